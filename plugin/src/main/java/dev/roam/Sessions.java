@@ -1,0 +1,60 @@
+package dev.roam;
+
+import java.util.Collection;
+import java.util.function.Supplier;
+
+/**
+ * The sessions of one application on this node. Thread-safe.
+ *
+ * @param <S> the container's session class
+ */
+public interface Sessions<S> extends AutoCloseable {
+    /**
+     * Draws ids until this member owns their partition, a bounded number of times, so that sticky traffic is checked without leaving the node.
+     *
+     * @param draw makes a fresh, random id
+     */
+    String newId(Supplier<String> draw);
+
+    /**
+     * An id for {@link WorkingCopy#rename}: a fresh one that leads to the record of the old one, {@code <fresh>~<key>}.
+     *
+     * @param fresh a fresh, random id
+     */
+    String renewedId(WorkingCopy<S> copy, String fresh);
+
+    /**
+     * A new session; stored by its first commit.
+     *
+     * @param id its id, without a route suffix
+     * @param maxInactive its timeout in seconds; zero or less: never
+     */
+    WorkingCopy<S> create(String id, int maxInactive);
+
+    /**
+     * The working copy for an id that a request brought. No store operation: whether there is such a session, {@link WorkingCopy#open} tells.
+     *
+     * @param id without a route suffix; must be {@linkplain #plausible plausible}
+     */
+    WorkingCopy<S> find(String id);
+
+    /** Whether a string can be an id at all: not too long, no characters that ids never have. Asks nothing. */
+    boolean plausible(String id);
+
+    /**
+     * Whether there is a session of that id now. Decodes nothing; one store operation.
+     *
+     * @throws StoreException if the store cannot tell
+     */
+    boolean exists(String id);
+
+    /** The sessions that this node holds in memory at this moment and that are known to exist. */
+    Collection<S> held();
+
+    /** How many sessions the application has in the whole cluster; an estimate. */
+    int count();
+
+    /** Commits what is pending, forgets all copies; ends no session. */
+    @Override
+    void close();
+}

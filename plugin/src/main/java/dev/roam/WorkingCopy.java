@@ -1,0 +1,121 @@
+package dev.roam;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session as this node sees it: a live form of the stored record, shared by all requests of that session on this node. Thread-safe. No
+ * lock is held across a call to the store or to foreign code (serialisation, listeners), so an adapter may call it under a lock of its own,
+ * but should {@link #open} before it takes one.
+ *
+ * <p>A request's life: {@code enter}, then {@code open} before each use, {@code commit} before the first byte of the response leaves, {@code
+ * complete} when the application's part of the request is over, {@code leave} at the very end. None of these costs a store operation if
+ * the request does not use the session.
+ *
+ * @param <S> the container's session class
+ */
+public interface WorkingCopy<S> {
+    /** The container's session; the same object for the life of this copy. */
+    S session();
+
+    /** The current id, without any route suffix. */
+    String id();
+
+    /** A request begins to use this session (Tomcat's {@code access}, Jetty's {@code get}). No store operation. */
+    void enter();
+
+    /**
+     * The application's part of a request is over, its response not yet necessarily: commits, and from now on nothing that this request was
+     * handed counts as changeable. Optional; without it {@link #leave} checks once more what was handed out.
+     *
+     * @throws StoreException as {@link #commit}
+     */
+    void complete();
+
+    /**
+     * A request ends; pairs with {@link #enter}. The last one out commits what is left. Never throws: what cannot be stored now is logged, kept, and
+     * stored with the next commit of this session on this node.
+     */
+    void leave();
+
+    /** Whether {@link #open} would answer without a store operation. */
+    boolean isCurrent();
+
+    /**
+     * Makes the copy current: at most one store operation for each {@link #enter}, none if nothing has entered since the last one. Outside any
+     * request it always asks the store.
+     *
+     * @return false if the session is gone: ended, timed out, or never there
+     * @throws StoreException if the store cannot tell
+     */
+    boolean open();
+
+    /** True once this copy is known to be gone; asks nothing. */
+    boolean isGone();
+
+    /**
+     * The value of an attribute, decoded on first use; null if there is none, if it cannot be decoded (reported once), or if the session is
+     * gone. Opens.
+     */
+    @Nullable Object get(Scope scope, String name);
+
+    /**
+     * Sets an attribute; stored by the next commit, at once if no request is under way. Opens.
+     *
+     * @return the previous value, decoded, or null
+     */
+    @Nullable Object put(Scope scope, String name, Object value);
+
+    /**
+     * Removes an attribute; stored by the next commit, at once if no request is under way. Opens.
+     *
+     * @return the previous value, decoded, or null
+     */
+    @Nullable Object remove(Scope scope, String name);
+
+    /** A snapshot of the names in a scope. Opens. */
+    Set<String> names(Scope scope);
+
+    /** When the session was created, in milliseconds since the epoch. Does not open. */
+    long created();
+
+    /** The access before the one that made this copy current, in milliseconds since the epoch; the creation if there was none. Does not open. */
+    long previousAccess();
+
+    /** The timeout in seconds as it was set; zero or less: never. Does not open. */
+    int maxInactive();
+
+    /** Sets the timeout, in seconds; zero or less: never. Stored by the next commit. */
+    void maxInactive(int seconds);
+
+    /** Who is logged in, or null. Does not open. */
+    @Nullable Identity identity();
+
+    /** Sets who is logged in. Stored by the next commit, at once if no request is under way. */
+    void identity(@Nullable Identity user);
+
+    /**
+     * Stores what was changed, in place or by {@code put}, and waits until it is backed up. No store operation if nothing was. If the session
+     * has ended meanwhile, the changes are discarded and the copy {@linkplain #isGone is gone}.
+     *
+     * @throws StoreException if it is not known to be stored; the changes stay pending
+     */
+    void commit();
+
+    /**
+     * Gives the session another id. Whoever comes second, here or on another node, adopts the id that is there already: read {@link #id}
+     * afterwards. From then on the old id is unknown to every new request.
+     *
+     * @param newId from {@link Sessions#renewedId}
+     * @throws StoreException if it is not known to be stored
+     */
+    void rename(String newId);
+
+    /**
+     * Claims the session in order to end it.
+     *
+     * @return null if the session is gone or another node ends it
+     * @throws StoreException if the store cannot tell
+     */
+    @Nullable Ending end(Cause cause);
+}
