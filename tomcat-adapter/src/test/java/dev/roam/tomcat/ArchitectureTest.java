@@ -1,0 +1,26 @@
+package dev.roam.tomcat;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private final JavaClasses adapter = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.roam.tomcat");
+
+    @Test
+    void the_adapter_reaches_the_cluster_through_the_plugin_alone() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.hazelcast..")
+                .because("the store port of the plugin hides the cluster")
+                .allowEmptyShould(true)
+                .check(adapter);
+    }
+}
