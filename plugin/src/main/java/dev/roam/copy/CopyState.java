@@ -1,0 +1,551 @@
+package dev.roam.copy;
+
+import dev.roam.Cause;
+import dev.roam.Identity;
+import dev.roam.Scope;
+import dev.roam.record.Answer;
+import dev.roam.record.Answer.Held;
+import dev.roam.record.Answer.Reason;
+import dev.roam.record.Answer.Refused;
+import dev.roam.record.AttributeKey;
+import dev.roam.record.AttributeValue;
+import dev.roam.record.Change;
+import dev.roam.record.CommitId;
+import dev.roam.record.Header;
+import dev.roam.record.HeaderChange;
+import dev.roam.record.Operation;
+import dev.roam.record.Update;
+import dev.roam.record.Version;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of a working copy: what it knows of the record, what was changed here since, which operation to send next, and what an answer means.
+ *
+ * <p>Not thread-safe and without I/O: {@link SessionCopy} calls it under its lock, the simulation step by step. At most one operation of a copy is
+ * under way; so a node never overtakes itself, and answers arrive in the order in which the owner decided. An operation whose outcome did not
+ * become known is sent again, under the same id, before any other: if it was applied, it counts once; if not, it now gives way to newer versions.
+ */
+final class CopyState {
+    /** Where the session stands, as far as this node knows. */
+    enum Stage {
+        /** Made here, its create not sent or not answered yet. */
+        NEW,
+        /** Only its id is known. */
+        UNCONFIRMED,
+        /** It was there when the store was last asked. */
+        LIVE,
+        /** This node holds its claim. */
+        ENDING,
+        /** Ended, or never there. */
+        GONE
+    }
+
+    private final String key;
+    private final long touchCap;
+    private String id;
+    private Stage stage;
+    private @Nullable Reason goneReason;
+    private @Nullable CommitId incarnation;
+    private @Nullable Version known;
+    private long created;
+    private int maxInactive;
+    private @Nullable Identity identity;
+    private long previousAccess;
+    private HeaderChange pending = HeaderChange.NONE;
+    private final Map<AttributeKey, Slot> slots = new HashMap<>();
+    /** What requests under way were handed and may change in place, by identity of the {@link Live}; the version it was handed out at. */
+    private final Map<Live, Handed> handed = new HashMap<>();
+
+    private @Nullable Sending unresolved;
+    private long ticks;
+    private int active;
+    private long entered;
+    private long currentFor = -1;
+
+    private record Handed(AttributeKey key, Version base) {}
+
+    private CopyState(String key, String id, Stage stage, long touchCap) {
+        this.key = key;
+        this.id = id;
+        this.stage = stage;
+        this.touchCap = touchCap;
+    }
+
+    static CopyState create(String key, String id, long now, int maxInactive, long touchCap) {
+        CopyState state = new CopyState(key, id, Stage.NEW, touchCap);
+        state.created = now;
+        state.previousAccess = now;
+        state.maxInactive = maxInactive;
+        return state;
+    }
+
+    static CopyState found(String key, String id, long touchCap) {
+        return new CopyState(key, id, Stage.UNCONFIRMED, touchCap);
+    }
+
+    // ---------------------------------------------------------------- requests
+
+    void enter() {
+        active++;
+        entered++;
+    }
+
+    /** Answers how many requests are still in. */
+    int leave() {
+        if (active > 0) {
+            active--;
+        }
+        if (active == 0) {
+            handed.clear();
+        }
+        return active;
+    }
+
+    int active() {
+        return active;
+    }
+
+    /** How many requests have entered; outside any request every opening counts as one of its own. */
+    long opening() {
+        return active == 0 ? ++entered : entered;
+    }
+
+    /** Whether an opening that began at that count need not ask the store. */
+    boolean isCurrent(long opening) {
+        return switch (stage) {
+            case NEW -> unresolved == null;
+            case ENDING, GONE -> true;
+            case UNCONFIRMED -> false;
+            case LIVE -> currentFor >= opening && unresolved == null;
+        };
+    }
+
+    boolean wouldAsk() {
+        return !isCurrent(active == 0 ? entered + 1 : entered);
+    }
+
+    /** The application's part of the only request is over: what it was handed no longer counts as changeable. */
+    void quiet() {
+        if (active <= 1) {
+            handed.clear();
+        }
+    }
+
+    // -------------------------------------------------------------- attributes
+
+    @Nullable Slot slot(AttributeKey attribute) {
+        return slots.get(attribute);
+    }
+
+    /** The object is handed to the application, which may change it in place from now on. */
+    void handOut(AttributeKey attribute, Live live, Version base) {
+        handed.putIfAbsent(live, new Handed(attribute, base));
+    }
+
+    /** Sets an attribute; the caller has read the previous value. */
+    Live put(AttributeKey attribute, Object value) {
+        Slot slot = slots.computeIfAbsent(attribute, absent -> new Slot(Version.NONE));
+        Live live = new Live(value, null);
+        slot.live = live;
+        slot.bytes = null;
+        slot.dirty = ++ticks;
+        slot.yields = false;
+        slot.local = false;
+        handed.values().removeIf(out -> out.key().equals(attribute));
+        return live;
+    }
+
+    void remove(AttributeKey attribute) {
+        handed.values().removeIf(out -> out.key().equals(attribute));
+        Slot slot = slots.get(attribute);
+        if (slot == null) {
+            return;
+        }
+        slot.live = null;
+        slot.bytes = null;
+        slot.local = false;
+        slot.yields = false;
+        slot.dirty = ++ticks;
+    }
+
+    Set<String> names(Scope scope) {
+        Set<String> names = new HashSet<>();
+        slots.forEach((attribute, slot) -> {
+            if (attribute.scope() == scope && slot.isPresent()) {
+                names.add(attribute.name());
+            }
+        });
+        return names;
+    }
+
+    void change(HeaderChange change) {
+        pending = pending.then(change);
+    }
+
+    // ------------------------------------------------------------------- sends
+
+    /** Whether a commit has something to look at: otherwise it costs nothing. */
+    boolean mayHaveChanged() {
+        return switch (stage) {
+            case NEW -> true;
+            case UNCONFIRMED, LIVE ->
+                !pending.isEmpty() || !handed.isEmpty() || unresolved != null || hasDirty();
+            case ENDING, GONE -> false;
+        };
+    }
+
+    private boolean hasDirty() {
+        for (Slot slot : slots.values()) {
+            if (slot.dirty != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it may not be forgotten by this node: something in it is nowhere else. */
+    boolean mustStay() {
+        if (stage == Stage.GONE) {
+            return false;
+        }
+        if (unresolved != null || !pending.isEmpty()) {
+            return true;
+        }
+        for (Slot slot : slots.values()) {
+            if (slot.dirty != 0 || slot.local) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The operation to send again before any other, giving way now to newer versions; null: none. */
+    @Nullable Sending unresolved() {
+        if (unresolved == null) {
+            return null;
+        }
+        Operation operation = unresolved.operation();
+        if (operation instanceof Operation.Commit commit) {
+            operation = new Operation.Commit(
+                    commit.incarnation(), commit.id(), commit.changes(), commit.header(), true, known);
+        } else if (operation instanceof Operation.Rename rename) {
+            operation = new Operation.Rename(rename.incarnation(), rename.id(), rename.from(), rename.to(), known);
+        }
+        return new Sending(operation, entered, unresolved.carried(), unresolved.header());
+    }
+
+    Sending fetch() {
+        return new Sending(
+                new Operation.Fetch(incarnation == null ? id : null, incarnation, known, false),
+                entered,
+                List.of(),
+                HeaderChange.NONE);
+    }
+
+    /** What a commit must encode. A copy whose record is not known yet has to fetch first. */
+    List<Candidate> collect() {
+        List<Candidate> candidates = new ArrayList<>();
+        Set<AttributeKey> set = new HashSet<>();
+        slots.forEach((attribute, slot) -> {
+            if (slot.dirty != 0) {
+                candidates.add(new Candidate(attribute, slot.live, slot.dirty, slot.version));
+                set.add(attribute);
+            }
+        });
+        handed.forEach((live, out) -> {
+            if (!set.contains(out.key())) {
+                candidates.add(new Candidate(out.key(), live, 0, out.base()));
+            }
+        });
+        return candidates;
+    }
+
+    /** The create or commit that carries what was encoded; null: nothing changed. */
+    @Nullable Sending commit(List<Candidate> encoded, CommitId commitId) {
+        List<Candidate> carried = new ArrayList<>();
+        for (Candidate candidate : encoded) {
+            if (candidate.result == Candidate.Result.LOCAL) {
+                keepLocal(candidate);
+            } else if (candidate.result == Candidate.Result.ENCODED
+                    && (candidate.isSet() || isChangedInPlace(candidate))) {
+                carried.add(candidate);
+            }
+        }
+        if (stage == Stage.NEW) {
+            Map<AttributeKey, byte[]> values = new HashMap<>();
+            for (Candidate candidate : carried) {
+                if (candidate.bytes != null) {
+                    values.put(candidate.key, candidate.bytes);
+                }
+            }
+            Header header = pending.applyTo(new Header(id, created, maxInactive, identity));
+            return sending(new Operation.Create(commitId, header, values, touchCap), carried);
+        }
+        CommitId session = incarnation;
+        if (session == null || (carried.isEmpty() && pending.isEmpty())) {
+            return null;
+        }
+        Map<AttributeKey, Change> changes = new HashMap<>();
+        for (Candidate candidate : carried) {
+            changes.put(candidate.key, new Change(candidate.bytes, candidate.base));
+        }
+        return sending(new Operation.Commit(session, commitId, changes, pending, false, known), carried);
+    }
+
+    private Sending sending(Operation operation, List<Candidate> carried) {
+        Sending sending = new Sending(operation, entered, carried, pending);
+        pending = HeaderChange.NONE;
+        return sending;
+    }
+
+    private static boolean isChangedInPlace(Candidate candidate) {
+        return candidate.live != null
+                && candidate.live.baseline != null
+                && !candidate.live.baseline.equals(candidate.fingerprint);
+    }
+
+    private void keepLocal(Candidate candidate) {
+        Slot slot = slots.get(candidate.key);
+        if (slot != null && slot.live == candidate.live && slot.dirty == candidate.tick) {
+            slot.dirty = 0;
+            slot.local = true;
+        }
+    }
+
+    /** A rename of a stored session; a session that is not stored yet is renamed at once, and null is answered. */
+    @Nullable Sending rename(String newId, CommitId commitId) {
+        if (stage == Stage.NEW) {
+            id = newId;
+            return null;
+        }
+        CommitId session = incarnation;
+        if (session == null || stage != Stage.LIVE) {
+            return null;
+        }
+        return new Sending(
+                new Operation.Rename(session, commitId, id, newId, known), entered, List.of(), HeaderChange.NONE);
+    }
+
+    /** A claim of a stored session; one that is not stored ends at once, and null is answered. */
+    @Nullable Sending claim(CommitId claimId, Cause cause, long millis) {
+        if (stage == Stage.NEW) {
+            stage = Stage.ENDING;
+            return null;
+        }
+        return new Sending(
+                new Operation.Claim(incarnation, claimId, cause, millis, known),
+                entered,
+                List.of(),
+                HeaderChange.NONE);
+    }
+
+    // ----------------------------------------------------------------- answers
+
+    /** The outcome of a sending did not become known. */
+    void unanswered(Sending sending) {
+        Operation operation = sending.operation();
+        if (stage == Stage.GONE || operation instanceof Operation.Claim || operation instanceof Operation.Fetch) {
+            return;
+        }
+        for (Candidate candidate : sending.carried()) {
+            Slot slot = slots.get(candidate.key);
+            if (slot != null && slot.dirty == candidate.tick && candidate.isSet()) {
+                slot.yields = true;
+            }
+        }
+        unresolved = sending;
+    }
+
+    /** What the store answered. Answers false if the session is gone. */
+    boolean answered(Sending sending, Answer answer) {
+        if (stage == Stage.GONE) {
+            return false;
+        }
+        if (!(sending.operation() instanceof Operation.Fetch) && !(sending.operation() instanceof Operation.Claim)) {
+            unresolved = null;
+        }
+        if (answer instanceof Refused refused) {
+            return refused(sending, refused.reason());
+        }
+        Held held = (Held) answer;
+        if (incarnation != null && !incarnation.equals(held.incarnation())) {
+            gone(Reason.REPLACED);
+            return false;
+        }
+        incarnation = held.incarnation();
+        for (Candidate candidate : sending.carried()) {
+            stored(candidate, held.own());
+        }
+        if (!sending.header().isEmpty()) {
+            Header mine = sending.header().applyTo(new Header(id, created, maxInactive, identity));
+            maxInactive = mine.maxInactive();
+            identity = mine.identity();
+        }
+        merge(held.update());
+        if (sending.operation() instanceof Operation.Claim) {
+            stage = Stage.ENDING;
+        } else {
+            stage = Stage.LIVE;
+            currentFor = Math.max(currentFor, sending.begun());
+        }
+        if (sending.operation() instanceof Operation.Fetch) {
+            previousAccess = held.previousAccess();
+        }
+        return true;
+    }
+
+    private boolean refused(Sending sending, Reason reason) {
+        if (reason == Reason.TAKEN) {
+            // Somebody else made a session of the same id (a cross-context dispatch on another node): go on in that one.
+            stage = Stage.UNCONFIRMED;
+            pending = sending.header().then(pending);
+            return true;
+        }
+        if (reason == Reason.NOT_DUE) {
+            return true;
+        }
+        gone(reason);
+        return false;
+    }
+
+    private void stored(Candidate candidate, Version own) {
+        Slot slot = slots.get(candidate.key);
+        if (candidate.live != null) {
+            candidate.live.baseline = candidate.fingerprint;
+        }
+        if (candidate.isSet()) {
+            if (slot == null || slot.dirty != candidate.tick) {
+                if (slot != null) {
+                    slot.version = own;
+                }
+                return;
+            }
+            slot.dirty = 0;
+            slot.yields = false;
+            slot.version = own;
+            if (candidate.live == null) {
+                slots.remove(candidate.key);
+            }
+            return;
+        }
+        if (slot == null) {
+            slot = new Slot(own);
+            slots.put(candidate.key, slot);
+        } else if (slot.dirty != 0) {
+            slot.version = own;
+            return;
+        }
+        slot.version = own;
+        slot.bytes = null;
+        slot.live = candidate.live;
+    }
+
+    /** Takes over what the store says, but for what was changed here since and is still to be stored. */
+    private void merge(Update update) {
+        if (update.whole()) {
+            Iterator<Map.Entry<AttributeKey, Slot>> all = slots.entrySet().iterator();
+            while (all.hasNext()) {
+                Map.Entry<AttributeKey, Slot> entry = all.next();
+                Slot slot = entry.getValue();
+                boolean kept = slot.local || (slot.dirty != 0 && !slot.yields);
+                if (!kept && !update.attributes().containsKey(entry.getKey())) {
+                    all.remove();
+                }
+            }
+        }
+        update.attributes().forEach(this::refresh);
+        Header header = update.header();
+        if (header != null) {
+            id = header.id();
+            created = header.created();
+            maxInactive = header.maxInactive();
+            identity = header.identity();
+        }
+        known = update.version();
+    }
+
+    private void refresh(AttributeKey attribute, AttributeValue value) {
+        Slot slot = slots.get(attribute);
+        if (slot == null) {
+            if (value.bytes() != null) {
+                slots.put(attribute, Slot.stored(value));
+            }
+            return;
+        }
+        if (slot.version.equals(value.version()) || (slot.dirty != 0 && !slot.yields)) {
+            return;
+        }
+        if (value.bytes() == null) {
+            slots.remove(attribute);
+        } else {
+            slot.replace(value);
+        }
+    }
+
+    /** The session is gone; what was changed here and not stored is discarded. Attributes stay readable for whoever holds the copy. */
+    void gone(Reason reason) {
+        stage = Stage.GONE;
+        goneReason = reason;
+        unresolved = null;
+        pending = HeaderChange.NONE;
+        handed.clear();
+    }
+
+    // ----------------------------------------------------------------- reading
+
+    String key() {
+        return key;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    @Nullable Reason goneReason() {
+        return goneReason;
+    }
+
+    @Nullable CommitId incarnation() {
+        return incarnation;
+    }
+
+    @Nullable Version known() {
+        return known;
+    }
+
+    long created() {
+        return created;
+    }
+
+    long previousAccess() {
+        return previousAccess;
+    }
+
+    int maxInactive() {
+        return view().maxInactive();
+    }
+
+    @Nullable Identity identity() {
+        return view().identity();
+    }
+
+    /** The header as this node means it: what it knows, what is on its way, what is still to be sent. */
+    private Header view() {
+        Header header = new Header(id, created, maxInactive, identity);
+        if (unresolved != null) {
+            header = unresolved.header().applyTo(header);
+        }
+        return pending.applyTo(header);
+    }
+}

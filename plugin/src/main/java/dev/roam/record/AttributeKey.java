@@ -1,0 +1,6 @@
+package dev.roam.record;
+
+import dev.roam.Scope;
+
+/** Names an attribute of a session. */
+public record AttributeKey(Scope scope, String name) {}

@@ -1,0 +1,336 @@
+package dev.roam.record;
+
+import dev.roam.Cause;
+import dev.roam.record.Answer.Reason;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node asks of a record. {@link #decide} runs on the partition's owner only; it reads the record, the owner's cluster time and its own
+ * fields, and changes nothing. Hazelcast may run it twice, late, or on an owner that is none any more: every changing operation therefore carries a
+ * {@link CommitId}. One that was applied already gets its first outcome again <em>and sends its backup again</em>, whole; one that a later
+ * operation of its writer overtook is refused; one for another incarnation finds its session gone.
+ */
+public sealed interface Operation {
+    /**
+     * @param record the owner's record; null: none
+     * @param now the owner's cluster time, in milliseconds since the epoch
+     */
+    Decision decide(@Nullable SessionRecord record, long now);
+
+    /** This operation as it is sent again when no answer came; by its commit id it is recognised if it has one. */
+    default Operation repeated() {
+        return this;
+    }
+
+    /**
+     * Puts a new session if the key is free. Nothing else ever makes a record.
+     *
+     * @param id names this operation and, from then on, the session: its incarnation
+     * @param header its header
+     * @param attributes the first values. Not to be changed
+     * @param touchCap upper bound of the touch interval, in milliseconds
+     */
+    record Create(CommitId id, Header header, Map<AttributeKey, byte[]> attributes, long touchCap) implements Operation {
+        @Override
+        public Decision decide(@Nullable SessionRecord record, long now) {
+            Map<Writer, Done> remembered = Map.of();
+            if (record != null) {
+                Done done = record.done(id.writer());
+                if (record.incarnation().equals(id) && !(record.state() instanceof State.Ended)) {
+                    return once(record, record.since(null), done != null ? done.version() : record.version());
+                }
+                if (done != null && done.number() >= id.number()) {
+                    return Decision.refused(Reason.ABSENT);
+                }
+                if (!(record.state() instanceof State.Ended)) {
+                    return Decision.refused(Reason.TAKEN);
+                }
+                remembered = record.commits();
+            }
+            SessionRecord created = SessionRecord.create(this, remembered, now);
+            return Decision.backedUp(
+                    held(created, created.version(), now, new Update(created.version(), false, null, Map.of())),
+                    new Outcome.Put(created));
+        }
+    }
+
+    /**
+     * Opens: notes the access and answers what the node does not know.
+     *
+     * @param id the id that a request brought, compared with the current one; null: the copy was open before, by key
+     * @param incarnation the session that the node knows; null: none yet
+     * @param known the version that the node has; null: none
+     * @param again whether it is sent again, its first answer being lost: then its stamp is backed up whether due or not
+     */
+    record Fetch(@Nullable String id, @Nullable CommitId incarnation, @Nullable Version known, boolean again)
+            implements Operation {
+        @Override
+        public Decision decide(@Nullable SessionRecord record, long now) {
+            Reason gone = whyGone(record, incarnation);
+            if (record == null || gone != null) {
+                return Decision.refused(gone == null ? Reason.ABSENT : gone);
+            }
+            if (id != null && !sameId(id, record.header().id())) {
+                return Decision.refused(Reason.RENAMED);
+            }
+            if (record.isDue(now)) {
+                // Whoever looks at it now sees it gone; so that it stays gone, no later commit or touch may save it.
+                return Decision.backedUp(
+                        new Answer.Refused(Reason.DUE),
+                        advance(record, CommitId.NONE, now, Map.of(), null, new State.Ending(CommitId.NONE, now, Cause.TIMEOUT)));
+            }
+            boolean touch = again || now - record.touched() >= record.touchInterval();
+            return new Decision(
+                    held(record, record.version(), record.accessed(), record.since(known)),
+                    new Outcome.Access(now, touch ? now : 0),
+                    touch);
+        }
+
+        @Override
+        public Operation repeated() {
+            return new Fetch(id, incarnation, known, true);
+        }
+    }
+
+    /**
+     * Reports a sign of life from a node that does not open the session, or keeps it for long. Always backed up.
+     *
+     * @param id the id that a request brought, where the node knows no more than that; null: {@code incarnation} tells
+     * @param incarnation the session that the node knows; null: none yet
+     * @param age how long ago it was, in milliseconds: a duration, as clocks of nodes differ
+     */
+    record Touch(@Nullable String id, @Nullable CommitId incarnation, long age) implements Operation {
+        @Override
+        public Decision decide(@Nullable SessionRecord record, long now) {
+            Reason gone = whyGone(record, incarnation);
+            if (record == null || gone != null) {
+                return Decision.refused(gone == null ? Reason.ABSENT : gone);
+            }
+            if (id != null && !sameId(id, record.header().id())) {
+                return Decision.refused(Reason.RENAMED);
+            }
+            return Decision.backedUp(
+                    held(record, record.version(), record.accessed(), new Update(record.version(), false, null, Map.of())),
+                    new Outcome.Access(record.accessed(), now - Math.max(0, age)));
+        }
+    }
+
+    /**
+     * Merges a delta. Of two changes to one attribute the one that came last stands.
+     *
+     * @param incarnation the session that was changed
+     * @param id names this operation
+     * @param changes by attribute. Not to be changed
+     * @param header what changed in the header
+     * @param yields whether a change gives way where the attribute has another version than the node saw: so for changes that a failed request left
+     * @param known the version that the node has; null: none
+     */
+    record Commit(
+            CommitId incarnation,
+            CommitId id,
+            Map<AttributeKey, Change> changes,
+            HeaderChange header,
+            boolean yields,
+            @Nullable Version known)
+            implements Operation {
+        @Override
+        public Decision decide(@Nullable SessionRecord record, long now) {
+            Decision early = unlessFirst(record, incarnation, id, known);
+            if (early != null || record == null) {
+                return early != null ? early : Decision.refused(Reason.ABSENT);
+            }
+            Map<AttributeKey, byte @Nullable []> written = new HashMap<>();
+            changes.forEach((key, change) -> {
+                if (!yields || versionOf(record, key).equals(change.base())) {
+                    written.put(key, change.bytes());
+                }
+            });
+            Outcome.Advance outcome = advance(
+                    record, id, now, written, header.isEmpty() ? null : header.applyTo(record.header()), record.state());
+            return accepted(record, outcome, known);
+        }
+
+        private static Version versionOf(SessionRecord record, AttributeKey key) {
+            AttributeValue value = record.attributes().get(key);
+            return value == null ? Version.NONE : value.version();
+        }
+    }
+
+    /**
+     * Sets the current id; who comes second learns the one that is there.
+     *
+     * @param incarnation the session
+     * @param id names this operation
+     * @param from the id that the node believes current
+     * @param to the new one
+     * @param known the version that the node has; null: none
+     */
+    record Rename(CommitId incarnation, CommitId id, String from, String to, @Nullable Version known)
+            implements Operation {
+        @Override
+        public Decision decide(@Nullable SessionRecord record, long now) {
+            Decision early = unlessFirst(record, incarnation, id, known);
+            if (early != null || record == null) {
+                return early != null ? early : Decision.refused(Reason.ABSENT);
+            }
+            if (!sameId(from, record.header().id())) {
+                // The earlier rename may not be backed up yet; this answer tells its id to a user, so it is now.
+                return Decision.backedUp(
+                        held(record, record.version(), record.accessed(), record.since(null)), new Outcome.Put(record));
+            }
+            return accepted(
+                    record, advance(record, id, now, Map.of(), record.header().withId(to), record.state()), known);
+        }
+    }
+
+    /**
+     * Asks for the right to end a session; sent again by the holder, it prolongs the claim.
+     *
+     * @param incarnation the session that the node knows; null: whatever is under the key (a reaper's)
+     * @param id names this claim
+     * @param cause why; for {@link Cause#TIMEOUT} the session must be due
+     * @param millis how long the claim lasts
+     * @param known the version that the node has; null: none
+     */
+    record Claim(@Nullable CommitId incarnation, CommitId id, Cause cause, long millis, @Nullable Version known)
+            implements Operation {
+        @Override
+        public Decision decide(@Nullable SessionRecord record, long now) {
+            if (record == null || record.state() instanceof State.Ended) {
+                return Decision.refused(Reason.ABSENT);
+            }
+            if (incarnation != null && !incarnation.equals(record.incarnation())) {
+                return Decision.refused(Reason.REPLACED);
+            }
+            if (record.state() instanceof State.Ending ending) {
+                if (ending.by().equals(id)) {
+                    SessionRecord prolonged =
+                            record.inState(new State.Ending(id, Math.max(ending.until(), now + millis), ending.cause()));
+                    return Decision.backedUp(
+                            held(prolonged, prolonged.version(), prolonged.accessed(), prolonged.since(known)),
+                            new Outcome.Put(prolonged));
+                }
+                if (now < ending.until()) {
+                    return Decision.refused(Reason.ENDING);
+                }
+                return claimed(record, ending.cause(), now);
+            }
+            Done done = record.done(id.writer());
+            if (done != null && done.number() >= id.number()) {
+                return Decision.refused(Reason.SUPERSEDED);
+            }
+            if (cause == Cause.TIMEOUT && !record.isDue(now)) {
+                return Decision.refused(Reason.NOT_DUE);
+            }
+            return claimed(record, cause, now);
+        }
+
+        private Decision claimed(SessionRecord record, Cause why, long now) {
+            return accepted(
+                    record, advance(record, id, now, Map.of(), null, new State.Ending(id, now + millis, why)), known);
+        }
+    }
+
+    /**
+     * Ends what its claim holds; what is left remembers the commit ids, so that nothing late brings the session back.
+     *
+     * @param incarnation the session
+     * @param claim the claim that holds it
+     */
+    record Drop(CommitId incarnation, CommitId claim) implements Operation {
+        @Override
+        public Decision decide(@Nullable SessionRecord record, long now) {
+            if (record == null || !record.incarnation().equals(incarnation)) {
+                return Decision.refused(Reason.ABSENT);
+            }
+            SessionRecord rest;
+            if (record.state() instanceof State.Ending ending && ending.by().equals(claim)) {
+                rest = record.ended(claim, now);
+            } else if (record.state() instanceof State.Ended) {
+                rest = record;
+            } else {
+                return Decision.refused(Reason.ENDING);
+            }
+            return Decision.backedUp(
+                    held(rest, rest.version(), rest.accessed(), new Update(rest.version(), false, null, Map.of())),
+                    new Outcome.Put(rest));
+        }
+    }
+
+    /** Removes what is left of a session that ended long enough ago. */
+    record Forget() implements Operation {
+        @Override
+        public Decision decide(@Nullable SessionRecord record, long now) {
+            if (record != null && record.state() instanceof State.Ended && record.isReapable(now)) {
+                return Decision.backedUp(new Answer.Refused(Reason.ABSENT), new Outcome.Forget());
+            }
+            return Decision.refused(Reason.ABSENT);
+        }
+    }
+
+    /** Compares ids in constant time: how far they agree is not to be measured from outside. */
+    private static boolean sameId(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable Reason whyGone(@Nullable SessionRecord record, @Nullable CommitId incarnation) {
+        if (record == null || record.state() instanceof State.Ended) {
+            return Reason.ABSENT;
+        }
+        if (incarnation != null && !incarnation.equals(record.incarnation())) {
+            return Reason.REPLACED;
+        }
+        return record.state() instanceof State.Ending ? Reason.ENDING : null;
+    }
+
+    /** Null if the change is to be applied; else what to answer without applying it. */
+    private static @Nullable Decision unlessFirst(
+            @Nullable SessionRecord record, CommitId incarnation, CommitId id, @Nullable Version known) {
+        Reason gone = whyGone(record, incarnation);
+        if (record == null || gone != null) {
+            return Decision.refused(gone == null ? Reason.ABSENT : gone);
+        }
+        Done done = record.done(id.writer());
+        if (done == null || done.number() < id.number()) {
+            return null;
+        }
+        if (done.number() > id.number()) {
+            return Decision.refused(Reason.SUPERSEDED);
+        }
+        return once(record, record.since(known), done.version());
+    }
+
+    private static Decision once(SessionRecord record, Update update, Version own) {
+        return Decision.backedUp(held(record, own, record.accessed(), update), new Outcome.Put(record));
+    }
+
+    private static Outcome.Advance advance(
+            SessionRecord record,
+            CommitId by,
+            long now,
+            Map<AttributeKey, byte @Nullable []> written,
+            @Nullable Header header,
+            State state) {
+        return new Outcome.Advance(record.version(), by, now, record.accessed(), written, header, state);
+    }
+
+    /** Answers a change with what the node did not know, its own values left out. */
+    private static Decision accepted(SessionRecord record, Outcome.Advance outcome, @Nullable Version known) {
+        SessionRecord next = record.advance(outcome);
+        Update update = next.since(known);
+        if (!update.whole()) {
+            Map<AttributeKey, AttributeValue> others = new HashMap<>(update.attributes());
+            others.keySet().removeIf(outcome.written()::containsKey);
+            update = new Update(update.version(), false, update.header(), others);
+        }
+        return Decision.backedUp(held(next, next.version(), next.accessed(), update), outcome);
+    }
+
+    private static Answer.Held held(SessionRecord record, Version own, long previousAccess, Update update) {
+        return new Answer.Held(record.incarnation(), own, previousAccess, update);
+    }
+}

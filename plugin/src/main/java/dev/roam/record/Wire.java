@@ -1,0 +1,573 @@
+package dev.roam.record;
+
+import dev.roam.Cause;
+import dev.roam.Identity;
+import dev.roam.Scope;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Roam's own wire format: how records, operations, outcomes and answers travel and rest. Each begins with one byte, the format's version; a reader
+ * refuses a newer one than it knows. Numbers are big endian, strings are UTF-8 behind their length, a flag byte stands before whatever may be absent.
+ * Stateless.
+ */
+public final class Wire {
+    /** The format that this code writes, and the newest that it reads. */
+    public static final int FORMAT = 1;
+
+    /** No string of a header or name is longer, in bytes. */
+    private static final int MAX_STRING = 1 << 20;
+
+    private Wire() {}
+
+    // ------------------------------------------------------------------ record
+
+    /** Writes a record. */
+    public static void write(DataOutput out, SessionRecord record) throws IOException {
+        out.writeByte(FORMAT);
+        writeRecord(out, record);
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @throws WireException if a newer Roam wrote it, or it is damaged
+     */
+    public static SessionRecord readRecord(DataInput in) throws IOException {
+        checkFormat(in);
+        return readRecordBody(in);
+    }
+
+    private static void writeRecord(DataOutput out, SessionRecord record) throws IOException {
+        writeCommitId(out, record.incarnation());
+        writeHeader(out, record.header());
+        out.writeLong(record.headerCounter());
+        writeState(out, record.state());
+        long[] recent = record.lineage().recent();
+        out.writeLong(record.version().counter());
+        out.writeByte(recent.length);
+        for (long lineage : recent) {
+            out.writeLong(lineage);
+        }
+        writeAttributes(out, record.attributes());
+        out.writeLong(record.forgotten());
+        out.writeInt(record.commits().size());
+        for (Map.Entry<Writer, Done> entry : record.commits().entrySet()) {
+            writeWriter(out, entry.getKey());
+            out.writeLong(entry.getValue().number());
+            writeVersion(out, entry.getValue().version());
+            out.writeLong(entry.getValue().at());
+        }
+        out.writeLong(record.accessed());
+        out.writeLong(record.touched());
+        out.writeLong(record.touchCap());
+    }
+
+    private static SessionRecord readRecordBody(DataInput in) throws IOException {
+        CommitId incarnation = readCommitId(in);
+        Header header = readHeader(in);
+        long headerCounter = in.readLong();
+        State state = readState(in);
+        long counter = in.readLong();
+        long[] recent = new long[in.readUnsignedByte()];
+        for (int i = 0; i < recent.length; i++) {
+            recent[i] = in.readLong();
+        }
+        Map<AttributeKey, AttributeValue> attributes = readAttributes(in);
+        long forgotten = in.readLong();
+        int writers = readCount(in);
+        Map<Writer, Done> commits = new HashMap<>();
+        for (int i = 0; i < writers; i++) {
+            Writer writer = readWriter(in);
+            commits.put(writer, new Done(in.readLong(), readVersion(in), in.readLong()));
+        }
+        return new SessionRecord(
+                incarnation,
+                header,
+                headerCounter,
+                state,
+                Lineage.of(counter, recent),
+                attributes,
+                forgotten,
+                commits,
+                in.readLong(),
+                in.readLong(),
+                in.readLong());
+    }
+
+    // --------------------------------------------------------------- operation
+
+    private static final int CREATE = 1;
+    private static final int FETCH = 2;
+    private static final int TOUCH = 3;
+    private static final int COMMIT = 4;
+    private static final int RENAME = 5;
+    private static final int CLAIM = 6;
+    private static final int DROP = 7;
+    private static final int FORGET = 8;
+
+    /** Writes an operation. */
+    public static void write(DataOutput out, Operation operation) throws IOException {
+        out.writeByte(FORMAT);
+        if (operation instanceof Operation.Create create) {
+            out.writeByte(CREATE);
+            writeCommitId(out, create.id());
+            writeHeader(out, create.header());
+            writeValues(out, create.attributes());
+            out.writeLong(create.touchCap());
+        } else if (operation instanceof Operation.Fetch fetch) {
+            out.writeByte(FETCH);
+            writeOptional(out, fetch.id(), Wire::writeString);
+            writeOptional(out, fetch.incarnation(), Wire::writeCommitId);
+            writeOptional(out, fetch.known(), Wire::writeVersion);
+            out.writeBoolean(fetch.again());
+        } else if (operation instanceof Operation.Touch touch) {
+            out.writeByte(TOUCH);
+            writeOptional(out, touch.id(), Wire::writeString);
+            writeOptional(out, touch.incarnation(), Wire::writeCommitId);
+            out.writeLong(touch.age());
+        } else if (operation instanceof Operation.Commit commit) {
+            out.writeByte(COMMIT);
+            writeCommit(out, commit);
+        } else if (operation instanceof Operation.Rename rename) {
+            out.writeByte(RENAME);
+            writeCommitId(out, rename.incarnation());
+            writeCommitId(out, rename.id());
+            writeString(out, rename.from());
+            writeString(out, rename.to());
+            writeOptional(out, rename.known(), Wire::writeVersion);
+        } else if (operation instanceof Operation.Claim claim) {
+            out.writeByte(CLAIM);
+            writeOptional(out, claim.incarnation(), Wire::writeCommitId);
+            writeCommitId(out, claim.id());
+            writeCause(out, claim.cause());
+            out.writeLong(claim.millis());
+            writeOptional(out, claim.known(), Wire::writeVersion);
+        } else if (operation instanceof Operation.Drop drop) {
+            out.writeByte(DROP);
+            writeCommitId(out, drop.incarnation());
+            writeCommitId(out, drop.claim());
+        } else if (operation instanceof Operation.Forget) {
+            out.writeByte(FORGET);
+        }
+    }
+
+    /**
+     * Reads an operation.
+     *
+     * @throws WireException if a newer Roam wrote it, or it is damaged
+     */
+    public static Operation readOperation(DataInput in) throws IOException {
+        checkFormat(in);
+        int kind = in.readUnsignedByte();
+        return switch (kind) {
+            case CREATE -> new Operation.Create(readCommitId(in), readHeader(in), readCreateValues(in), in.readLong());
+            case FETCH ->
+                new Operation.Fetch(
+                        readOptional(in, Wire::readString),
+                        readOptional(in, Wire::readCommitId),
+                        readOptional(in, Wire::readVersion),
+                        in.readBoolean());
+            case TOUCH -> new Operation.Touch(
+                        readOptional(in, Wire::readString), readOptional(in, Wire::readCommitId), in.readLong());
+            case COMMIT -> readCommit(in);
+            case RENAME ->
+                new Operation.Rename(
+                        readCommitId(in),
+                        readCommitId(in),
+                        readString(in),
+                        readString(in),
+                        readOptional(in, Wire::readVersion));
+            case CLAIM ->
+                new Operation.Claim(
+                        readOptional(in, Wire::readCommitId),
+                        readCommitId(in),
+                        readCause(in),
+                        in.readLong(),
+                        readOptional(in, Wire::readVersion));
+            case DROP -> new Operation.Drop(readCommitId(in), readCommitId(in));
+            case FORGET -> new Operation.Forget();
+            default -> throw unknown("operation", kind);
+        };
+    }
+
+    private static void writeCommit(DataOutput out, Operation.Commit commit) throws IOException {
+        writeCommitId(out, commit.incarnation());
+        writeCommitId(out, commit.id());
+        out.writeInt(commit.changes().size());
+        for (Map.Entry<AttributeKey, Change> entry : commit.changes().entrySet()) {
+            writeKey(out, entry.getKey());
+            writeVersion(out, entry.getValue().base());
+            writeBytes(out, entry.getValue().bytes());
+        }
+        writeOptional(out, commit.header().maxInactive(), DataOutput::writeInt);
+        out.writeBoolean(commit.header().setsIdentity());
+        writeOptional(out, commit.header().identity(), Wire::writeIdentity);
+        out.writeBoolean(commit.yields());
+        writeOptional(out, commit.known(), Wire::writeVersion);
+    }
+
+    private static Operation.Commit readCommit(DataInput in) throws IOException {
+        CommitId incarnation = readCommitId(in);
+        CommitId id = readCommitId(in);
+        int count = readCount(in);
+        Map<AttributeKey, Change> changes = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            AttributeKey key = readKey(in);
+            Version base = readVersion(in);
+            changes.put(key, new Change(readBytes(in), base));
+        }
+        HeaderChange header = new HeaderChange(
+                readOptional(in, DataInput::readInt), in.readBoolean(), readOptional(in, Wire::readIdentity));
+        return new Operation.Commit(
+                incarnation, id, changes, header, in.readBoolean(), readOptional(in, Wire::readVersion));
+    }
+
+    // ----------------------------------------------------------------- outcome
+
+    private static final int PUT = 1;
+    private static final int REMOVE = 2;
+    private static final int ACCESS = 3;
+    private static final int ADVANCE = 4;
+
+    /** Writes an outcome. */
+    public static void write(DataOutput out, Outcome outcome) throws IOException {
+        out.writeByte(FORMAT);
+        if (outcome instanceof Outcome.Put put) {
+            out.writeByte(PUT);
+            writeRecord(out, put.record());
+        } else if (outcome instanceof Outcome.Forget) {
+            out.writeByte(REMOVE);
+        } else if (outcome instanceof Outcome.Access access) {
+            out.writeByte(ACCESS);
+            out.writeLong(access.accessed());
+            out.writeLong(access.touched());
+        } else if (outcome instanceof Outcome.Advance advance) {
+            out.writeByte(ADVANCE);
+            writeVersion(out, advance.base());
+            writeCommitId(out, advance.by());
+            out.writeLong(advance.at());
+            out.writeLong(advance.accessed());
+            writeValues(out, advance.written());
+            writeOptional(out, advance.header(), Wire::writeHeader);
+            writeState(out, advance.state());
+        }
+    }
+
+    /**
+     * Reads an outcome.
+     *
+     * @throws WireException if a newer Roam wrote it, or it is damaged
+     */
+    public static Outcome readOutcome(DataInput in) throws IOException {
+        checkFormat(in);
+        int kind = in.readUnsignedByte();
+        return switch (kind) {
+            case PUT -> new Outcome.Put(readRecordBody(in));
+            case REMOVE -> new Outcome.Forget();
+            case ACCESS -> new Outcome.Access(in.readLong(), in.readLong());
+            case ADVANCE ->
+                new Outcome.Advance(
+                        readVersion(in),
+                        readCommitId(in),
+                        in.readLong(),
+                        in.readLong(),
+                        readValues(in),
+                        readOptional(in, Wire::readHeader),
+                        readState(in));
+            default -> throw unknown("outcome", kind);
+        };
+    }
+
+    // ------------------------------------------------------------------ answer
+
+    private static final int HELD = 1;
+    private static final int REFUSED = 2;
+
+    /** Writes an answer. */
+    public static void write(DataOutput out, Answer answer) throws IOException {
+        out.writeByte(FORMAT);
+        if (answer instanceof Answer.Held held) {
+            out.writeByte(HELD);
+            writeCommitId(out, held.incarnation());
+            writeVersion(out, held.own());
+            out.writeLong(held.previousAccess());
+            writeVersion(out, held.update().version());
+            out.writeBoolean(held.update().whole());
+            writeOptional(out, held.update().header(), Wire::writeHeader);
+            writeAttributes(out, held.update().attributes());
+        } else if (answer instanceof Answer.Refused refused) {
+            out.writeByte(REFUSED);
+            out.writeByte(refused.reason().ordinal());
+        }
+    }
+
+    /**
+     * Reads an answer.
+     *
+     * @throws WireException if a newer Roam wrote it, or it is damaged
+     */
+    public static Answer readAnswer(DataInput in) throws IOException {
+        checkFormat(in);
+        int kind = in.readUnsignedByte();
+        return switch (kind) {
+            case HELD ->
+                new Answer.Held(
+                        readCommitId(in),
+                        readVersion(in),
+                        in.readLong(),
+                        new Update(
+                                readVersion(in),
+                                in.readBoolean(),
+                                readOptional(in, Wire::readHeader),
+                                readAttributes(in)));
+            case REFUSED -> new Answer.Refused(pick(Answer.Reason.values(), in.readUnsignedByte(), "reason"));
+            default -> throw unknown("answer", kind);
+        };
+    }
+
+    // ------------------------------------------------------------------- parts
+
+    private static void writeWriter(DataOutput out, Writer writer) throws IOException {
+        out.writeLong(writer.high());
+        out.writeLong(writer.low());
+    }
+
+    private static Writer readWriter(DataInput in) throws IOException {
+        return new Writer(in.readLong(), in.readLong());
+    }
+
+    private static void writeCommitId(DataOutput out, CommitId id) throws IOException {
+        writeWriter(out, id.writer());
+        out.writeLong(id.number());
+    }
+
+    private static CommitId readCommitId(DataInput in) throws IOException {
+        return new CommitId(readWriter(in), in.readLong());
+    }
+
+    private static void writeVersion(DataOutput out, Version version) throws IOException {
+        out.writeLong(version.counter());
+        out.writeLong(version.lineage());
+    }
+
+    private static Version readVersion(DataInput in) throws IOException {
+        return new Version(in.readLong(), in.readLong());
+    }
+
+    private static void writeHeader(DataOutput out, Header header) throws IOException {
+        writeString(out, header.id());
+        out.writeLong(header.created());
+        out.writeInt(header.maxInactive());
+        writeOptional(out, header.identity(), Wire::writeIdentity);
+    }
+
+    private static Header readHeader(DataInput in) throws IOException {
+        return new Header(readString(in), in.readLong(), in.readInt(), readOptional(in, Wire::readIdentity));
+    }
+
+    private static void writeIdentity(DataOutput out, Identity identity) throws IOException {
+        writeString(out, identity.name());
+        out.writeInt(identity.roles().size());
+        for (String role : identity.roles()) {
+            writeString(out, role);
+        }
+        writeOptional(out, identity.authType(), Wire::writeString);
+    }
+
+    private static Identity readIdentity(DataInput in) throws IOException {
+        String name = readString(in);
+        int count = readCount(in);
+        Set<String> roles = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            roles.add(readString(in));
+        }
+        return new Identity(name, roles, readOptional(in, Wire::readString));
+    }
+
+    private static final int LIVE = 1;
+    private static final int ENDING = 2;
+    private static final int ENDED = 3;
+
+    private static void writeState(DataOutput out, State state) throws IOException {
+        if (state instanceof State.Ending ending) {
+            out.writeByte(ENDING);
+            writeCommitId(out, ending.by());
+            out.writeLong(ending.until());
+            writeCause(out, ending.cause());
+        } else if (state instanceof State.Ended ended) {
+            out.writeByte(ENDED);
+            writeCommitId(out, ended.by());
+            out.writeLong(ended.at());
+        } else {
+            out.writeByte(LIVE);
+        }
+    }
+
+    private static State readState(DataInput in) throws IOException {
+        int kind = in.readUnsignedByte();
+        return switch (kind) {
+            case LIVE -> new State.Live();
+            case ENDING -> new State.Ending(readCommitId(in), in.readLong(), readCause(in));
+            case ENDED -> new State.Ended(readCommitId(in), in.readLong());
+            default -> throw unknown("state", kind);
+        };
+    }
+
+    private static void writeCause(DataOutput out, Cause cause) throws IOException {
+        out.writeByte(cause.ordinal());
+    }
+
+    private static Cause readCause(DataInput in) throws IOException {
+        return pick(Cause.values(), in.readUnsignedByte(), "cause");
+    }
+
+    private static void writeKey(DataOutput out, AttributeKey key) throws IOException {
+        out.writeByte(key.scope().ordinal());
+        writeString(out, key.name());
+    }
+
+    private static AttributeKey readKey(DataInput in) throws IOException {
+        return new AttributeKey(pick(Scope.values(), in.readUnsignedByte(), "scope"), readString(in));
+    }
+
+    private static void writeAttributes(DataOutput out, Map<AttributeKey, AttributeValue> attributes)
+            throws IOException {
+        out.writeInt(attributes.size());
+        for (Map.Entry<AttributeKey, AttributeValue> entry : attributes.entrySet()) {
+            writeKey(out, entry.getKey());
+            writeVersion(out, entry.getValue().version());
+            writeBytes(out, entry.getValue().bytes());
+        }
+    }
+
+    private static Map<AttributeKey, AttributeValue> readAttributes(DataInput in) throws IOException {
+        int count = readCount(in);
+        Map<AttributeKey, AttributeValue> attributes = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            AttributeKey key = readKey(in);
+            attributes.put(key, new AttributeValue(readVersion(in), readBytes(in)));
+        }
+        return attributes;
+    }
+
+    private static void writeValues(DataOutput out, Map<AttributeKey, ? extends byte @Nullable []> values)
+            throws IOException {
+        out.writeInt(values.size());
+        for (Map.Entry<AttributeKey, ? extends byte @Nullable []> entry : values.entrySet()) {
+            writeKey(out, entry.getKey());
+            writeBytes(out, entry.getValue());
+        }
+    }
+
+    private static Map<AttributeKey, byte @Nullable []> readValues(DataInput in) throws IOException {
+        int count = readCount(in);
+        Map<AttributeKey, byte @Nullable []> values = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            values.put(readKey(in), readBytes(in));
+        }
+        return values;
+    }
+
+    private static Map<AttributeKey, byte[]> readCreateValues(DataInput in) throws IOException {
+        Map<AttributeKey, byte[]> values = new HashMap<>();
+        for (Map.Entry<AttributeKey, byte @Nullable []> entry : readValues(in).entrySet()) {
+            byte[] bytes = entry.getValue();
+            if (bytes == null) {
+                throw new WireException("a create that removes attribute " + entry.getKey());
+            }
+            values.put(entry.getKey(), bytes);
+        }
+        return values;
+    }
+
+    private static void writeBytes(DataOutput out, byte @Nullable [] bytes) throws IOException {
+        out.writeInt(bytes == null ? -1 : bytes.length);
+        if (bytes != null) {
+            out.write(bytes);
+        }
+    }
+
+    private static byte @Nullable [] readBytes(DataInput in) throws IOException {
+        int length = in.readInt();
+        if (length < -1) {
+            throw new WireException("a value of " + length + " bytes: the data is damaged");
+        }
+        if (length == -1) {
+            return null;
+        }
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return bytes;
+    }
+
+    private static void writeString(DataOutput out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static String readString(DataInput in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > MAX_STRING) {
+            throw new WireException("a string of " + length + " bytes: the data is damaged");
+        }
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static int readCount(DataInput in) throws IOException {
+        int count = in.readInt();
+        if (count < 0) {
+            throw new WireException("a count of " + count + ": the data is damaged");
+        }
+        return count;
+    }
+
+    private interface PartWriter<T> {
+        void write(DataOutput out, T part) throws IOException;
+    }
+
+    private interface PartReader<T> {
+        T read(DataInput in) throws IOException;
+    }
+
+    private static <T> void writeOptional(DataOutput out, @Nullable T part, PartWriter<T> writer) throws IOException {
+        out.writeBoolean(part != null);
+        if (part != null) {
+            writer.write(out, part);
+        }
+    }
+
+    private static <T> @Nullable T readOptional(DataInput in, PartReader<T> reader) throws IOException {
+        return in.readBoolean() ? reader.read(in) : null;
+    }
+
+    private static <E> E pick(E[] all, int index, String what) {
+        if (index >= all.length) {
+            throw unknown(what, index);
+        }
+        return all[index];
+    }
+
+    private static void checkFormat(DataInput in) throws IOException {
+        int format = in.readUnsignedByte();
+        if (format > FORMAT || format == 0) {
+            throw new WireException("session data in format " + format + ", which a newer Roam wrote; this one reads up to "
+                    + FORMAT + ". Update Roam on this node, or go back on the others");
+        }
+    }
+
+    private static WireException unknown(String what, int found) {
+        return new WireException("unknown " + what + " " + found + " in session data of format " + FORMAT
+                + ": the data is damaged, or another version of Roam wrote it");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.roam.store;
+
+import dev.roam.StoreException;
+import dev.roam.record.Answer;
+import dev.roam.record.Operation;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.function.Consumer;
+
+/**
+ * Where one application's records lie. Thread-safe.
+ *
+ * <p>An implementation lets the owner of the key decide each operation with the owner's clock, applies the outcome on the backups before it
+ * answers where the decision says so, and itself repeats an operation whose outcome it did not learn ({@link Operation#repeated}) until the time is up.
+ */
+public interface Store extends AutoCloseable {
+    /**
+     * Runs one operation on one record and waits for its answer.
+     *
+     * @param timeoutNanos how long to try, in nanoseconds
+     * @throws StoreException if no answer became known in time: the operation may have been applied or may be yet
+     */
+    Answer execute(String key, Operation operation, long timeoutNanos);
+
+    /** The cluster's time, in milliseconds since the epoch; what owners stamp with. */
+    long now();
+
+    /** Whether this JVM owns the partition of that key at this moment, so that asking costs no network. */
+    boolean owns(String key);
+
+    /** How many partitions there are. */
+    int partitions();
+
+    /**
+     * Keys of one partition that a reaper should look at ({@link dev.roam.record.SessionRecord#isReapable}).
+     *
+     * @param partition from 0
+     * @param limit how many at most
+     */
+    List<String> reapable(int partition, int limit);
+
+    /**
+     * Says that this node reaps, and answers all that do, this one included; for sharing the work, not for correctness.
+     *
+     * @param self this application's manager instance
+     * @param aliveMillis for how long to believe it without hearing again, in milliseconds
+     */
+    SortedSet<String> reapers(String self, long aliveMillis);
+
+    /** How many records there are in the cluster; an estimate. */
+    int size();
+
+    /** Tells the other nodes; returns at once, loses messages rather than wait. */
+    void announce(Announcement announcement);
+
+    /** Hears what other nodes, and this one, announce; called on a thread of the store's. */
+    void listen(Consumer<Announcement> listener);
+
+    /** Lets go of what this store holds on this node; the records stay. */
+    @Override
+    void close();
+}
