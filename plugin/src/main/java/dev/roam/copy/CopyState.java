@@ -241,9 +241,13 @@ final class CopyState {
         return new Sending(operation, entered, unresolved.carried(), unresolved.header());
     }
 
-    Sending fetch() {
+    /**
+     * @param requested the id that the request brought; compared by the owner while no more than that is known. Later ones go by key
+     */
+    Sending fetch(@Nullable String requested) {
+        String compared = requested != null ? requested : id;
         return new Sending(
-                new Operation.Fetch(incarnation == null ? id : null, incarnation, known, false),
+                new Operation.Fetch(incarnation == null ? compared : null, incarnation, known, false),
                 entered,
                 List.of(),
                 HeaderChange.NONE);
@@ -363,7 +367,7 @@ final class CopyState {
         unresolved = sending;
     }
 
-    /** What the store answered. Answers false if the session is gone. */
+    /** What the store answered. Answers false if there is no session for who asked. */
     boolean answered(Sending sending, Answer answer) {
         if (stage == Stage.GONE) {
             return false;
@@ -391,6 +395,8 @@ final class CopyState {
         merge(held.update());
         if (sending.operation() instanceof Operation.Claim) {
             stage = Stage.ENDING;
+            unresolved = null;
+            pending = HeaderChange.NONE;
         } else {
             stage = Stage.LIVE;
             currentFor = Math.max(currentFor, sending.begun());
@@ -410,6 +416,10 @@ final class CopyState {
         }
         if (reason == Reason.NOT_DUE) {
             return true;
+        }
+        if (reason == Reason.RENAMED) {
+            // Only the request that brought this id has no session; another may bring the right one.
+            return false;
         }
         gone(reason);
         return false;
