@@ -50,6 +50,19 @@ public interface WorkingCopy<S> {
      */
     boolean open();
 
+    /**
+     * A request's first opening, which also compares the id that the request brought with the current one: a session that was renamed is unknown under
+     * its old id to every new request, while requests that had it before go on.
+     *
+     * @param requestedId without a route suffix
+     * @return false if there is no session of that id (any more)
+     * @throws StoreException if the store cannot tell
+     */
+    boolean open(String requestedId);
+
+    /** Whether this session was made here and not stored yet; asks nothing. */
+    boolean isUnsaved();
+
     /** True once this copy is known to be gone; asks nothing. */
     boolean isGone();
 

@@ -1,0 +1,64 @@
+package dev.roam.copy;
+
+import dev.roam.Cause;
+import dev.roam.Container;
+import dev.roam.StoreException;
+import dev.roam.record.CommitId;
+import dev.roam.store.Store;
+import java.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a working copy needs of the application it belongs to. Thread-safe; called without the copy's lock but for {@link #nextCommitId}, {@link
+ * #nanoTime} and the plain values.
+ *
+ * @param <S> the container's session class
+ */
+public interface CopyHost<S> {
+    /** The container that the sessions are for. */
+    Container<S> container();
+
+    /** Where the records lie. */
+    Store store();
+
+    /** How values become bytes. */
+    Values<S> values();
+
+    /** The id of the next changing operation; larger than all before. */
+    CommitId nextCommitId();
+
+    /** The monotonic clock, in nanoseconds. */
+    long nanoTime();
+
+    /** When an operation that begins now must be over: {@code storeTimeout} from now, by {@link #nanoTime}. */
+    long deadline();
+
+    /** Upper bound of the touch interval, in milliseconds. */
+    long touchCapMillis();
+
+    /** A request of that session began: its use is to be reported even if it never opens the session. */
+    void seen(SessionCopy<S> copy);
+
+    /** The session is known to exist: keep its copy warm. */
+    void confirmed(SessionCopy<S> copy);
+
+    /** The session is gone: forget its copy. */
+    void forget(SessionCopy<S> copy);
+
+    /** Something in it is on this node alone: do not let the copy go, and store what can be stored when the store can be reached. */
+    void keep(SessionCopy<S> copy);
+
+    /** The commit at the end of a request failed; its changes wait. */
+    void keptBack(SessionCopy<S> copy, StoreException why);
+
+    /** Tells the other nodes that a session ended. */
+    void announce(String key, @Nullable CommitId incarnation, Cause cause);
+
+    /** Runs a task now and then until it is cancelled, with the given pause in milliseconds. */
+    ScheduledFuture<?> repeat(Runnable task, long everyMillis);
+
+    /** The part of a key that may be shown in a log. */
+    default String head(String key) {
+        return key.length() <= 6 ? key : key.substring(0, 6) + "...";
+    }
+}

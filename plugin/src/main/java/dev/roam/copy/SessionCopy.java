@@ -1,0 +1,773 @@
+package dev.roam.copy;
+
+import dev.roam.Cause;
+import dev.roam.Ending;
+import dev.roam.Identity;
+import dev.roam.Scope;
+import dev.roam.StoreException;
+import dev.roam.WorkingCopy;
+import dev.roam.copy.CopyState.Stage;
+import dev.roam.record.Answer;
+import dev.roam.record.Answer.Reason;
+import dev.roam.record.AttributeKey;
+import dev.roam.record.CommitId;
+import dev.roam.record.HeaderChange;
+import dev.roam.record.Operation;
+import dev.roam.record.Version;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The working copy as requests use it: {@link CopyState} behind a lock, with waiting, encoding and the store around it.
+ *
+ * <p>At most one thread leads: it plans an operation under the lock, encodes and sends it without, and takes in the answer under the lock. Whoever
+ * comes meanwhile waits for the leader to finish, looks whether its own wish is fulfilled by then, and leads the next round otherwise. So commits that
+ * arrive together go together, an opening shares only a fetch that began after it, and nothing overtakes. Every wait ends with {@code storeTimeout}.
+ *
+ * @param <S> the container's session class
+ */
+public final class SessionCopy<S> implements WorkingCopy<S> {
+    private static final long CLAIM_MILLIS = 30_000;
+
+    private final CopyHost<S> host;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition idle = lock.newCondition();
+
+    /** Guarded by {@link #lock}. */
+    private final CopyState state;
+
+    /** Whether a thread leads; guarded by {@link #lock}. */
+    private boolean busy;
+
+    /** Rounds of collecting begun, and the latest that was stored; guarded by {@link #lock}. */
+    private long begun;
+
+    private long stored;
+
+    /** Whether the end was reported to the container; guarded by {@link #lock}. */
+    private boolean reported;
+
+    /** When a request last entered, by the monotonic clock; written without a lock, later values win soon enough. */
+    private volatile long seenNanos;
+
+    /** When the store last learned of a use, by the monotonic clock; as {@link #seenNanos}. */
+    private volatile long toldNanos;
+
+    private @Nullable S session;
+
+    SessionCopy(CopyHost<S> host, CopyState state) {
+        this.host = host;
+        this.state = state;
+        this.seenNanos = host.nanoTime();
+        this.toldNanos = seenNanos;
+    }
+
+    /** A session made on this node. */
+    public static <S> SessionCopy<S> create(CopyHost<S> host, String key, String id, long now, int maxInactive) {
+        return new SessionCopy<>(host, CopyState.create(key, id, now, maxInactive, host.touchCapMillis())).bound();
+    }
+
+    /** A session of which only the id is known. */
+    public static <S> SessionCopy<S> found(CopyHost<S> host, String key, String id) {
+        return new SessionCopy<>(host, CopyState.found(key, id, host.touchCapMillis())).bound();
+    }
+
+    private SessionCopy<S> bound() {
+        session = host.container().newSession(this);
+        return this;
+    }
+
+    @Override
+    public S session() {
+        return Objects.requireNonNull(session);
+    }
+
+    /** The record's key. */
+    public String key() {
+        return state.key();
+    }
+
+    @Override
+    public String id() {
+        lock.lock();
+        try {
+            return state.id();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---------------------------------------------------------------- requests
+
+    @Override
+    public void enter() {
+        seenNanos = host.nanoTime();
+        lock.lock();
+        try {
+            state.enter();
+        } finally {
+            lock.unlock();
+        }
+        host.seen(this);
+    }
+
+    @Override
+    public void complete() {
+        commit();
+        lock.lock();
+        try {
+            state.quiet();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void leave() {
+        seenNanos = host.nanoTime();
+        boolean last;
+        lock.lock();
+        try {
+            // What has just failed is not tried again here: the response is out, and the next request or the keeper tries.
+            last = state.active() == 1 && state.unresolved() == null && state.mayHaveChanged();
+        } finally {
+            lock.unlock();
+        }
+        if (last) {
+            try {
+                commit();
+            } catch (StoreException e) {
+                host.keptBack(this, e);
+            }
+        }
+        lock.lock();
+        try {
+            state.leave();
+        } finally {
+            lock.unlock();
+        }
+        if (isUnstored()) {
+            host.keep(this);
+        }
+    }
+
+    // ----------------------------------------------------------------- opening
+
+    @Override
+    public boolean isCurrent() {
+        lock.lock();
+        try {
+            return !state.wouldAsk();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean open() {
+        return opened(null);
+    }
+
+    @Override
+    public boolean open(String requestedId) {
+        return opened(requestedId);
+    }
+
+    private boolean opened(@Nullable String requestedId) {
+        long deadline = host.deadline();
+        boolean there;
+        lock.lock();
+        try {
+            long opening = state.opening();
+            while (!state.isCurrent(opening)) {
+                if (busy) {
+                    await(deadline);
+                    continue;
+                }
+                busy = true;
+                boolean held;
+                try {
+                    Sending again = state.unresolved();
+                    held = send(again != null ? again : state.fetch(requestedId), deadline);
+                } finally {
+                    release();
+                }
+                if (!held && state.stage() != Stage.GONE) {
+                    return false; // another id
+                }
+            }
+            there = (state.stage() == Stage.LIVE || state.stage() == Stage.NEW)
+                    && (requestedId == null || sameId(requestedId, state.id()));
+        } finally {
+            lock.unlock();
+        }
+        afterwards();
+        return there;
+    }
+
+    /** Compares ids in constant time: how far they agree is not to be measured from outside. */
+    private static boolean sameId(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean isUnsaved() {
+        lock.lock();
+        try {
+            return state.stage() == Stage.NEW;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isGone() {
+        lock.lock();
+        try {
+            return state.stage() == Stage.GONE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // -------------------------------------------------------------- attributes
+
+    @Override
+    public @Nullable Object get(Scope scope, String name) {
+        openForUse();
+        return read(new AttributeKey(scope, name));
+    }
+
+    private void openForUse() {
+        if (!isCurrent()) {
+            open();
+        }
+    }
+
+    private @Nullable Object read(AttributeKey key) {
+        byte[] bytes;
+        Slot slot;
+        lock.lock();
+        try {
+            slot = state.slot(key);
+            if (slot == null) {
+                return null;
+            }
+            if (slot.live != null) {
+                return handOut(key, slot.live, slot.version);
+            }
+            bytes = slot.bytes;
+        } finally {
+            lock.unlock();
+        }
+        if (bytes == null) {
+            return null;
+        }
+        Live decoded = host.values().decode(this, key, bytes);
+        if (decoded == null) {
+            return null;
+        }
+        Live live = decoded;
+        Version version;
+        lock.lock();
+        try {
+            Slot now = state.slot(key);
+            if (now == null || (now.live == null && now.bytes != bytes)) {
+                // Replaced while it was decoded; what was decoded is as good as what a moment earlier was there.
+                return handOut(key, decoded, slot.version);
+            }
+            if (now.live == null) {
+                now.live = decoded;
+                now.bytes = null;
+            }
+            live = now.live;
+            version = now.version;
+            handOut(key, live, version);
+        } finally {
+            lock.unlock();
+        }
+        if (live == decoded) {
+            host.values().activated(this, key, live.value);
+        }
+        return live.value;
+    }
+
+    private Object handOut(AttributeKey key, Live live, Version version) {
+        if (state.active() > 0 && host.values().isMutable(live.value)) {
+            state.handOut(key, live, version);
+        }
+        return live.value;
+    }
+
+    @Override
+    public @Nullable Object put(Scope scope, String name, Object value) {
+        AttributeKey key = new AttributeKey(scope, name);
+        openForUse();
+        Object previous = read(key);
+        boolean inRequest;
+        lock.lock();
+        try {
+            Live live = state.put(key, value);
+            inRequest = state.active() > 0;
+            if (inRequest && host.values().isMutable(value)) {
+                state.handOut(key, live, Objects.requireNonNull(state.slot(key)).version);
+            }
+        } finally {
+            lock.unlock();
+        }
+        commitUnless(inRequest);
+        return previous;
+    }
+
+    @Override
+    public @Nullable Object remove(Scope scope, String name) {
+        AttributeKey key = new AttributeKey(scope, name);
+        openForUse();
+        Object previous = read(key);
+        boolean inRequest;
+        lock.lock();
+        try {
+            state.remove(key);
+            inRequest = state.active() > 0;
+        } finally {
+            lock.unlock();
+        }
+        commitUnless(inRequest);
+        return previous;
+    }
+
+    /** Outside a request there is no later moment to commit. A session not stored yet waits for its first request's commit. */
+    private void commitUnless(boolean inRequest) {
+        if (!inRequest && !isUnsaved()) {
+            commit();
+        }
+    }
+
+    @Override
+    public Set<String> names(Scope scope) {
+        openForUse();
+        lock.lock();
+        try {
+            return state.names(scope);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ------------------------------------------------------------------ header
+
+    @Override
+    public long created() {
+        lock.lock();
+        try {
+            return state.created();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long previousAccess() {
+        lock.lock();
+        try {
+            return state.previousAccess();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int maxInactive() {
+        lock.lock();
+        try {
+            return state.maxInactive();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void maxInactive(int seconds) {
+        change(new HeaderChange(seconds, false, null));
+    }
+
+    @Override
+    public @Nullable Identity identity() {
+        lock.lock();
+        try {
+            return state.identity();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void identity(@Nullable Identity user) {
+        change(new HeaderChange(null, true, user));
+    }
+
+    private void change(HeaderChange change) {
+        boolean inRequest;
+        lock.lock();
+        try {
+            state.change(change);
+            inRequest = state.active() > 0;
+        } finally {
+            lock.unlock();
+        }
+        commitUnless(inRequest);
+    }
+
+    // ------------------------------------------------------------------ commit
+
+    @Override
+    public void commit() {
+        long deadline = host.deadline();
+        lock.lock();
+        try {
+            long arrived = begun;
+            while (state.mayHaveChanged() && stored <= arrived) {
+                if (busy) {
+                    await(deadline);
+                    continue;
+                }
+                busy = true;
+                try {
+                    Sending again = state.unresolved();
+                    if (again != null) {
+                        send(again, deadline);
+                    } else if (state.stage() == Stage.UNCONFIRMED) {
+                        send(state.fetch(null), deadline);
+                    } else {
+                        collectAndSend(deadline);
+                    }
+                } finally {
+                    release();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        afterwards();
+    }
+
+    private void collectAndSend(long deadline) {
+        long round = ++begun;
+        List<Candidate> candidates = state.collect();
+        if (!candidates.isEmpty()) {
+            lock.unlock();
+            try {
+                host.values().encode(this, candidates);
+            } finally {
+                lock.lock();
+            }
+        }
+        Sending sending = state.commit(candidates, host.nextCommitId());
+        if (sending != null) {
+            send(sending, deadline);
+        }
+        if (state.stage() != Stage.UNCONFIRMED) {
+            stored = round;
+        }
+    }
+
+    @Override
+    public void rename(String newId) {
+        long deadline = host.deadline();
+        openForUse();
+        lock.lock();
+        try {
+            lead(deadline);
+            try {
+                resolve(deadline);
+                Sending sending = state.rename(newId, host.nextCommitId());
+                if (sending != null) {
+                    send(sending, deadline);
+                }
+            } finally {
+                release();
+            }
+        } finally {
+            lock.unlock();
+        }
+        afterwards();
+    }
+
+    // --------------------------------------------------------------------- end
+
+    @Override
+    public @Nullable Ending end(Cause cause) {
+        long deadline = host.deadline();
+        CommitId claim;
+        boolean held;
+        boolean unsaved = false;
+        lock.lock();
+        try {
+            lead(deadline);
+            try {
+                if (state.stage() == Stage.NEW) {
+                    resolve(deadline);
+                }
+                if (state.stage() == Stage.GONE || state.stage() == Stage.ENDING) {
+                    return null;
+                }
+                claim = host.nextCommitId();
+                Sending sending = state.claim(claim, cause, CLAIM_MILLIS);
+                if (sending == null) {
+                    unsaved = true;
+                } else {
+                    send(sending, deadline);
+                }
+                held = state.stage() == Stage.ENDING;
+            } finally {
+                release();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (!held) {
+            afterwards();
+            return null;
+        }
+        return new HeldEnding<>(this, host, claim, cause, unsaved);
+    }
+
+    /** Prolongs the claim; called by the ending that holds it. */
+    void prolong(CommitId claim, Cause cause) {
+        CommitId incarnation;
+        Version known;
+        lock.lock();
+        try {
+            incarnation = state.incarnation();
+            known = state.known();
+        } finally {
+            lock.unlock();
+        }
+        host.store().execute(
+                state.key(),
+                new Operation.Claim(incarnation, claim, cause, CLAIM_MILLIS, known),
+                TimeUnit.MILLISECONDS.toNanos(CLAIM_MILLIS / 3));
+    }
+
+    static long claimMillis() {
+        return CLAIM_MILLIS;
+    }
+
+    /** The events are fired and the record is dropped: nobody uses this copy any more. */
+    void ended() {
+        lock.lock();
+        try {
+            reported = true;
+            state.gone(Reason.ABSENT);
+        } finally {
+            lock.unlock();
+        }
+        host.forget(this);
+    }
+
+    @Nullable CommitId incarnation() {
+        lock.lock();
+        try {
+            return state.incarnation();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Another node says that this session ended. */
+    public void endedElsewhere(CommitId incarnation) {
+        lock.lock();
+        try {
+            if (state.stage() != Stage.LIVE || !incarnation.equals(state.incarnation())) {
+                return;
+            }
+            state.gone(Reason.ABSENT);
+        } finally {
+            lock.unlock();
+        }
+        afterwards();
+    }
+
+    // -------------------------------------------------------------- keeping up
+
+    /** Whether a request of this session is under way here. */
+    public boolean inUse() {
+        lock.lock();
+        try {
+            return state.active() > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it is known to exist in the store. */
+    public boolean isLive() {
+        lock.lock();
+        try {
+            return state.stage() == Stage.LIVE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether something in it is on this node alone. */
+    public boolean mustStay() {
+        lock.lock();
+        try {
+            return state.mustStay();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it has changes that the store does not have, though no request is under way. */
+    public boolean isUnstored() {
+        lock.lock();
+        try {
+            return state.active() == 0 && state.stage() != Stage.NEW && state.mustStay();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Reports the last use to the store if that is older than a touch interval; called now and then, off the request path.
+     *
+     * @return whether to call again: it is in use, or its last use is not reported yet
+     * @throws StoreException if the store cannot be told now
+     */
+    public boolean touch() {
+        long now = host.nanoTime();
+        Operation.Touch touch;
+        lock.lock();
+        try {
+            if (state.stage() == Stage.NEW || state.stage() == Stage.ENDING || state.stage() == Stage.GONE) {
+                return state.stage() == Stage.NEW && state.active() > 0;
+            }
+            if (state.active() > 0) {
+                seenNanos = now;
+            }
+            if (seenNanos - toldNanos <= 0) {
+                return false;
+            }
+            boolean known = state.stage() == Stage.LIVE;
+            if (known && now - toldNanos < touchIntervalNanos()) {
+                return true;
+            }
+            touch = new Operation.Touch(
+                    known ? null : state.id(),
+                    state.incarnation(),
+                    TimeUnit.NANOSECONDS.toMillis(now - seenNanos));
+        } finally {
+            lock.unlock();
+        }
+        Answer answer = host.store().execute(state.key(), touch, host.deadline() - host.nanoTime());
+        toldNanos = now;
+        if (answer instanceof Answer.Refused refused && refused.reason() != Reason.RENAMED) {
+            lock.lock();
+            try {
+                if (state.stage() == Stage.LIVE || state.stage() == Stage.UNCONFIRMED) {
+                    state.gone(refused.reason());
+                }
+            } finally {
+                lock.unlock();
+            }
+            afterwards();
+            return false;
+        }
+        return inUse();
+    }
+
+    private long touchIntervalNanos() {
+        int seconds = state.maxInactive();
+        long millis = seconds > 0 ? Math.min(host.touchCapMillis(), seconds * 100L) : host.touchCapMillis();
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    // ----------------------------------------------------------------- leading
+
+    /** Waits until nobody leads, then leads. The lock is held. */
+    private void lead(long deadline) {
+        while (busy) {
+            await(deadline);
+        }
+        busy = true;
+    }
+
+    private void release() {
+        busy = false;
+        idle.signalAll();
+    }
+
+    /** Finds out what became of an operation without an answer. The lock is held, this thread leads. */
+    private void resolve(long deadline) {
+        Sending again = state.unresolved();
+        if (again != null) {
+            send(again, deadline);
+        }
+    }
+
+    private void await(long deadline) {
+        try {
+            if (idle.awaitNanos(deadline - host.nanoTime()) <= 0) {
+                throw new StoreException("session " + host.head(state.key())
+                        + ": an earlier operation on it has not been answered within storeTimeout; the store counts as unreachable");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while waiting for session " + host.head(state.key()), e);
+        }
+    }
+
+    /** Sends with the lock released; the lock is held before and after, and this thread leads. */
+    private boolean send(Sending sending, long deadline) {
+        long sent = host.nanoTime();
+        Answer answer = null;
+        lock.unlock();
+        try {
+            answer = host.store().execute(state.key(), sending.operation(), Math.max(1, deadline - sent));
+        } finally {
+            lock.lock();
+            if (answer == null) {
+                state.unanswered(sending);
+            }
+        }
+        toldNanos = Math.max(toldNanos, sent);
+        return state.answered(sending, answer);
+    }
+
+    /** What has to happen, without the lock, when an answer changed where the session stands. */
+    private void afterwards() {
+        boolean gone = false;
+        boolean report = false;
+        boolean live;
+        Cause cause = Cause.INVALIDATED;
+        lock.lock();
+        try {
+            live = state.stage() == Stage.LIVE;
+            if (state.stage() == Stage.GONE) {
+                gone = true;
+                report = !reported && state.incarnation() != null;
+                reported = true;
+                cause = state.goneReason() == Reason.DUE ? Cause.TIMEOUT : Cause.INVALIDATED;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (gone) {
+            host.forget(this);
+        } else if (live) {
+            host.confirmed(this);
+        }
+        if (report) {
+            host.container().gone(session(), cause);
+        }
+    }
+}

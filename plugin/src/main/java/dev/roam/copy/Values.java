@@ -1,0 +1,131 @@
+package dev.roam.copy;
+
+import dev.roam.Container;
+import dev.roam.Scope;
+import dev.roam.codec.Codec;
+import dev.roam.codec.DecodeException;
+import dev.roam.codec.EncodeException;
+import dev.roam.codec.Fingerprint;
+import dev.roam.codec.ImmutableTypes;
+import dev.roam.record.AttributeKey;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one application's values become bytes and back, and what happens to those that do not: an attribute that cannot be encoded stays on its node, one
+ * that cannot be decoded stays in the record untouched; each is reported once. Thread-safe. Runs the application's code, so never under a lock.
+ *
+ * @param <S> the container's session class
+ */
+public final class Values<S> {
+    private static final Logger LOG = System.getLogger(Values.class.getName());
+
+    /** How often an object that another thread keeps changing is encoded before it is left for a later commit. */
+    private static final int ATTEMPTS = 3;
+
+    /** How many different reports are remembered; beyond, all are made. */
+    private static final int MAX_REPORTS = 1_000;
+
+    private final String application;
+    private final Codec codec;
+    private final Container<S> container;
+    private final boolean detectMutations;
+    private final Set<String> reported = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param application for messages
+     * @param detectMutations whether objects changed in place are looked for
+     */
+    public Values(String application, Codec codec, Container<S> container, boolean detectMutations) {
+        this.application = application;
+        this.codec = codec;
+        this.container = container;
+        this.detectMutations = detectMutations;
+    }
+
+    /** Whether an object that the application holds may differ later from what was stored. */
+    boolean isMutable(Object value) {
+        return detectMutations && !ImmutableTypes.isImmutable(value);
+    }
+
+    /** A live object for stored bytes; null if they cannot be decoded here. */
+    @Nullable Live decode(SessionCopy<S> copy, AttributeKey key, byte[] bytes) {
+        try {
+            Object value = codec.decode(bytes);
+            return new Live(value, isMutable(value) ? baseline(value) : null);
+        } catch (DecodeException e) {
+            report("attribute " + key.name() + " of application " + application
+                    + " cannot be decoded on this node and reads as absent; its stored value is kept for nodes that can: "
+                    + e.getMessage());
+            return null;
+        }
+    }
+
+    /** This JVM's own encoding of an object that nobody else has yet. */
+    private @Nullable Fingerprint baseline(Object value) {
+        try {
+            return Fingerprint.of(codec.encode(value));
+        } catch (EncodeException e) {
+            // It can be read but not written; setting it anew will say why.
+            return null;
+        }
+    }
+
+    void activated(SessionCopy<S> copy, AttributeKey key, Object value) {
+        if (key.scope() == Scope.APPLICATION) {
+            container.activated(copy.session(), key.name(), value);
+        }
+    }
+
+    /** Encodes what a commit may have to store. */
+    void encode(SessionCopy<S> copy, List<Candidate> candidates) {
+        for (Candidate candidate : candidates) {
+            if (candidate.live != null) {
+                encode(copy, candidate, candidate.live.value);
+            }
+        }
+    }
+
+    private void encode(SessionCopy<S> copy, Candidate candidate, Object value) {
+        AttributeKey key = candidate.key;
+        if (key.scope() == Scope.APPLICATION) {
+            if (!container.distributes(key.name(), value)) {
+                candidate.result = Candidate.Result.LOCAL;
+                return;
+            }
+            container.passivating(copy.session(), key.name(), value);
+        }
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                byte[] bytes = codec.encode(value);
+                candidate.bytes = bytes;
+                candidate.fingerprint = isMutable(value) ? Fingerprint.of(bytes) : null;
+                return;
+            } catch (EncodeException e) {
+                if (!e.retryable()) {
+                    candidate.result = Candidate.Result.LOCAL;
+                    report("attribute " + key.name() + " of application " + application
+                            + " cannot be stored and stays on this node, where it is lost if the node stops: "
+                            + e.messageFor(key.name()));
+                    return;
+                }
+                if (attempt == ATTEMPTS) {
+                    candidate.result = Candidate.Result.DISTURBED;
+                    report("attribute " + key.name() + " of application " + application
+                            + " was changed by another thread during each of " + ATTEMPTS
+                            + " attempts to encode it; it is stored with the next commit: " + e.messageFor(key.name()));
+                }
+            }
+        }
+    }
+
+    private void report(String message) {
+        if (reported.size() >= MAX_REPORTS || reported.add(message)) {
+            LOG.log(Level.WARNING, message);
+        }
+    }
+}

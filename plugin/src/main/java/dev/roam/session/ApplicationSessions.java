@@ -1,0 +1,312 @@
+package dev.roam.session;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.roam.ApplicationOptions;
+import dev.roam.Cause;
+import dev.roam.Container;
+import dev.roam.Sessions;
+import dev.roam.StoreException;
+import dev.roam.WorkingCopy;
+import dev.roam.codec.Codec;
+import dev.roam.copy.CopyHost;
+import dev.roam.copy.SessionCopy;
+import dev.roam.copy.Values;
+import dev.roam.record.CommitId;
+import dev.roam.record.Writer;
+import dev.roam.store.Announcement;
+import dev.roam.store.Store;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of one application on this node. A table with weak values gives each session one working copy for as long as anybody holds it; a
+ * bounded cache keeps those that are known to exist warm; those that hold something which is nowhere else are kept until it is stored. Thread-safe.
+ *
+ * @param <S> the container's session class
+ */
+public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
+    private static final Logger LOG = System.getLogger(ApplicationSessions.class.getName());
+
+    /** How many idle copies are kept warm, and for how long: a cold one costs one fetch of the whole record. */
+    private static final int MAX_WARM = 20_000;
+
+    private static final Duration WARM = Duration.ofMinutes(5);
+
+    /** How many ids are drawn to find one that this member owns: with n members each draw succeeds with 1/n. */
+    private static final int MAX_DRAWS = 32;
+
+    private final ApplicationOptions options;
+    private final Container<S> container;
+    private final Store store;
+    private final Values<S> values;
+    private final Writer writer;
+    private final AtomicLong commits = new AtomicLong();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Cache<String, SessionCopy<S>> table =
+            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+    private final Cache<String, SessionCopy<S>> warm = Caffeine.newBuilder()
+            .maximumSize(MAX_WARM)
+            .expireAfterAccess(WARM)
+            .executor(Runnable::run)
+            .build();
+    private final Set<SessionCopy<S>> kept = ConcurrentHashMap.newKeySet();
+    private final ScheduledThreadPoolExecutor background;
+    private final Keeper<S> keeper;
+    private final Reaper<S> reaper;
+    private final Runnable onClose;
+
+    /**
+     * Begins to keep and to reap.
+     *
+     * @param codec decodes with the application's class loader
+     * @param random for this manager instance's name
+     * @param onClose run once, when these sessions are closed
+     */
+    public ApplicationSessions(
+            ApplicationOptions options,
+            Container<S> container,
+            Store store,
+            Codec codec,
+            Random random,
+            Runnable onClose) {
+        this.options = options;
+        this.container = container;
+        this.store = store;
+        this.values = new Values<>(options.application(), codec, container, options.detectMutations());
+        this.writer = Writer.random(random);
+        this.onClose = onClose;
+        this.background = BackgroundThreads.of(options.application());
+        this.keeper = new Keeper<>(this);
+        this.reaper = new Reaper<>(this, writer.toString(), options.reapInterval().toMillis());
+    }
+
+    /** Begins the work in the background; until then nothing is reaped. */
+    public void start() {
+        store.listen(this::heard);
+        keeper.start();
+        reaper.start();
+    }
+
+    // ---------------------------------------------------------------- Sessions
+
+    @Override
+    public String newId(Supplier<String> draw) {
+        String id = draw.get();
+        for (int drawn = 1; drawn < MAX_DRAWS && !store.owns(SessionIds.key(id)); drawn++) {
+            id = draw.get();
+        }
+        return id;
+    }
+
+    @Override
+    public String renewedId(WorkingCopy<S> copy, String fresh) {
+        return SessionIds.renamed(fresh, SessionIds.key(copy.id()));
+    }
+
+    @Override
+    public WorkingCopy<S> create(String id, int maxInactive) {
+        String key = SessionIds.key(id);
+        SessionCopy<S> copy = SessionCopy.create(this, key, id, store.now(), maxInactive);
+        table.put(key, copy);
+        return copy;
+    }
+
+    @Override
+    public WorkingCopy<S> find(String id) {
+        return copy(SessionIds.key(id), id);
+    }
+
+    /** The copy under a key; a new one if there is none, or one that is gone. */
+    private SessionCopy<S> copy(String key, String id) {
+        SessionCopy<S> present = table.getIfPresent(key);
+        if (present != null && !present.isGone()) {
+            return present;
+        }
+        // Made outside the table's computation: it calls the container.
+        SessionCopy<S> found = SessionCopy.found(this, key, id);
+        SessionCopy<S> won = table.asMap()
+                .compute(key, (absent, other) -> other == null || other == present || other.isGone() ? found : other);
+        return won == null ? found : won;
+    }
+
+    /** The copy that a reaper ends: the one that is here, or one that is not in the table. */
+    SessionCopy<S> copyToReap(String key) {
+        SessionCopy<S> present = table.getIfPresent(key);
+        return present != null && !present.isGone() ? present : SessionCopy.found(this, key, key);
+    }
+
+    @Override
+    public boolean plausible(String id) {
+        return SessionIds.plausible(id);
+    }
+
+    @Override
+    public boolean exists(String id) {
+        return SessionIds.plausible(id) && find(id).open(id);
+    }
+
+    @Override
+    public Collection<S> held() {
+        List<S> sessions = new ArrayList<>();
+        for (SessionCopy<S> copy : table.asMap().values()) {
+            if (copy.isLive() || copy.isUnsaved()) {
+                sessions.add(copy.session());
+            }
+        }
+        return sessions;
+    }
+
+    @Override
+    public int count() {
+        return store.size();
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        background.shutdown();
+        for (SessionCopy<S> copy : table.asMap().values()) {
+            try {
+                if (!copy.isUnsaved()) {
+                    copy.commit();
+                }
+            } catch (StoreException e) {
+                LOG.log(Level.WARNING, "on stop, changes of session " + head(copy.key()) + " could not be stored: "
+                        + e.getMessage());
+            }
+        }
+        try {
+            if (!background.awaitTermination(options.storeTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                background.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            background.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        table.invalidateAll();
+        warm.invalidateAll();
+        kept.clear();
+        keeper.clear();
+        try {
+            store.close();
+        } finally {
+            onClose.run();
+        }
+    }
+
+    // ---------------------------------------------------------------- CopyHost
+
+    @Override
+    public Container<S> container() {
+        return container;
+    }
+
+    @Override
+    public Store store() {
+        return store;
+    }
+
+    @Override
+    public Values<S> values() {
+        return values;
+    }
+
+    @Override
+    public CommitId nextCommitId() {
+        return new CommitId(writer, commits.incrementAndGet());
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public long deadline() {
+        return System.nanoTime() + options.storeTimeout().toNanos();
+    }
+
+    @Override
+    public long touchCapMillis() {
+        return options.touchInterval().toMillis();
+    }
+
+    @Override
+    public void seen(SessionCopy<S> copy) {
+        keeper.seen(copy);
+    }
+
+    @Override
+    public void confirmed(SessionCopy<S> copy) {
+        if (!closed.get()) {
+            warm.put(copy.key(), copy);
+        }
+    }
+
+    @Override
+    public void forget(SessionCopy<S> copy) {
+        table.asMap().remove(copy.key(), copy);
+        warm.asMap().remove(copy.key(), copy);
+        kept.remove(copy);
+    }
+
+    @Override
+    public void keep(SessionCopy<S> copy) {
+        if (!closed.get()) {
+            kept.add(copy);
+        }
+    }
+
+    @Override
+    public void keptBack(SessionCopy<S> copy, StoreException why) {
+        LOG.log(Level.WARNING, "changes made after the response of session " + head(copy.key())
+                + " was sent are not stored yet and wait on this node: " + why.getMessage());
+    }
+
+    @Override
+    public void announce(String key, @Nullable CommitId incarnation, Cause cause) {
+        if (incarnation != null && !closed.get()) {
+            store.announce(new Announcement(key, incarnation, cause));
+        }
+    }
+
+    @Override
+    public ScheduledFuture<?> repeat(Runnable task, long everyMillis) {
+        return background.scheduleWithFixedDelay(task, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+    }
+
+    // -------------------------------------------------------------- background
+
+    private void heard(Announcement announcement) {
+        SessionCopy<S> copy = table.getIfPresent(announcement.key());
+        if (copy != null && !closed.get()) {
+            copy.endedElsewhere(announcement.incarnation());
+        }
+    }
+
+    /** Copies with something that is on this node alone. */
+    Set<SessionCopy<S>> kept() {
+        return kept;
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+}
