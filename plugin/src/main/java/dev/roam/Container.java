@@ -12,7 +12,8 @@ public interface Container<S> {
     S newSession(WorkingCopy<S> copy);
 
     /** The web application's class loader, for decoding attributes; null while the application is stopped. */
-    @Nullable ClassLoader loader();
+    @Nullable
+    ClassLoader loader();
 
     /**
      * Whether an attribute may leave this node at all (Tomcat's {@code sessionAttributeNameFilter} and {@code sessionAttributeValueClassNameFilter}).

@@ -1,16 +1,18 @@
 package dev.roam;
 
+import dev.roam.node.RunningNode;
+
 /**
  * This JVM's part in the cluster. There is one, shared by all its applications: {@link #join} answers the running one. Thread-safe.
  */
 public interface Node extends AutoCloseable {
     /**
-     * Joins the cluster, or answers the node that already has. Each call is one use; the last {@link #close} leaves the cluster.
+     * Joins the cluster, or answers the node that already has. Each call is one use, ended by {@link #close}.
      *
      * @throws OptionException if a node with other options is running; names both values
      */
     static Node join(NodeOptions options) {
-        throw new UnsupportedOperationException();
+        return RunningNode.join(options);
     }
 
     /**

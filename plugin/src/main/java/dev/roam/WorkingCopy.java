@@ -70,21 +70,24 @@ public interface WorkingCopy<S> {
      * The value of an attribute, decoded on first use; null if there is none, if it cannot be decoded (reported once), or if the session is
      * gone. Opens.
      */
-    @Nullable Object get(Scope scope, String name);
+    @Nullable
+    Object get(Scope scope, String name);
 
     /**
      * Sets an attribute; stored by the next commit, at once if no request is under way. Opens.
      *
      * @return the previous value, decoded, or null
      */
-    @Nullable Object put(Scope scope, String name, Object value);
+    @Nullable
+    Object put(Scope scope, String name, Object value);
 
     /**
      * Removes an attribute; stored by the next commit, at once if no request is under way. Opens.
      *
      * @return the previous value, decoded, or null
      */
-    @Nullable Object remove(Scope scope, String name);
+    @Nullable
+    Object remove(Scope scope, String name);
 
     /** A snapshot of the names in a scope. Opens. */
     Set<String> names(Scope scope);
@@ -102,7 +105,8 @@ public interface WorkingCopy<S> {
     void maxInactive(int seconds);
 
     /** Who is logged in, or null. Does not open. */
-    @Nullable Identity identity();
+    @Nullable
+    Identity identity();
 
     /** Sets who is logged in. Stored by the next commit, at once if no request is under way. */
     void identity(@Nullable Identity user);
@@ -130,5 +134,6 @@ public interface WorkingCopy<S> {
      * @return null if the session is gone or another node ends it
      * @throws StoreException if the store cannot tell
      */
-    @Nullable Ending end(Cause cause);
+    @Nullable
+    Ending end(Cause cause);
 }

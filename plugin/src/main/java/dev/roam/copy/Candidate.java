@@ -24,7 +24,9 @@ final class Candidate {
     /** Set by the encoder, by the one thread that leads. */
     byte @Nullable [] bytes;
 
-    @Nullable Fingerprint fingerprint;
+    @Nullable
+    Fingerprint fingerprint;
+
     Result result = Result.ENCODED;
 
     /** How encoding it went. */

@@ -140,7 +140,8 @@ final class CopyState {
 
     // -------------------------------------------------------------- attributes
 
-    @Nullable Slot slot(AttributeKey attribute) {
+    @Nullable
+    Slot slot(AttributeKey attribute) {
         return slots.get(attribute);
     }
 
@@ -195,8 +196,7 @@ final class CopyState {
     boolean mayHaveChanged() {
         return switch (stage) {
             case NEW -> true;
-            case UNCONFIRMED, LIVE ->
-                !pending.isEmpty() || !handed.isEmpty() || unresolved != null || hasDirty();
+            case UNCONFIRMED, LIVE -> !pending.isEmpty() || !handed.isEmpty() || unresolved != null || hasDirty();
             case ENDING, GONE -> false;
         };
     }
@@ -227,7 +227,8 @@ final class CopyState {
     }
 
     /** The operation to send again before any other, giving way now to newer versions; null: none. */
-    @Nullable Sending unresolved() {
+    @Nullable
+    Sending unresolved() {
         if (unresolved == null) {
             return null;
         }
@@ -272,7 +273,8 @@ final class CopyState {
     }
 
     /** The create or commit that carries what was encoded; null: nothing changed. */
-    @Nullable Sending commit(List<Candidate> encoded, CommitId commitId) {
+    @Nullable
+    Sending commit(List<Candidate> encoded, CommitId commitId) {
         List<Candidate> carried = new ArrayList<>();
         for (Candidate candidate : encoded) {
             if (candidate.result == Candidate.Result.LOCAL) {
@@ -324,7 +326,8 @@ final class CopyState {
     }
 
     /** A rename of a stored session; a session that is not stored yet is renamed at once, and null is answered. */
-    @Nullable Sending rename(String newId, CommitId commitId) {
+    @Nullable
+    Sending rename(String newId, CommitId commitId) {
         if (stage == Stage.NEW) {
             id = newId;
             return null;
@@ -338,16 +341,14 @@ final class CopyState {
     }
 
     /** A claim of a stored session; one that is not stored ends at once, and null is answered. */
-    @Nullable Sending claim(CommitId claimId, Cause cause, long millis) {
+    @Nullable
+    Sending claim(CommitId claimId, Cause cause, long millis) {
         if (stage == Stage.NEW) {
             stage = Stage.ENDING;
             return null;
         }
         return new Sending(
-                new Operation.Claim(incarnation, claimId, cause, millis, known),
-                entered,
-                List.of(),
-                HeaderChange.NONE);
+                new Operation.Claim(incarnation, claimId, cause, millis, known), entered, List.of(), HeaderChange.NONE);
     }
 
     // ----------------------------------------------------------------- answers
@@ -409,7 +410,8 @@ final class CopyState {
 
     private boolean refused(Sending sending, Reason reason) {
         if (reason == Reason.TAKEN) {
-            // Somebody else made a session of the same id (a cross-context dispatch on another node): go on in that one.
+            // Somebody else made a session of the same id (a cross-context dispatch on another node): go on in that
+            // one.
             stage = Stage.UNCONFIRMED;
             pending = sending.header().then(pending);
             return true;
@@ -522,15 +524,18 @@ final class CopyState {
         return stage;
     }
 
-    @Nullable Reason goneReason() {
+    @Nullable
+    Reason goneReason() {
         return goneReason;
     }
 
-    @Nullable CommitId incarnation() {
+    @Nullable
+    CommitId incarnation() {
         return incarnation;
     }
 
-    @Nullable Version known() {
+    @Nullable
+    Version known() {
         return known;
     }
 
@@ -546,7 +551,8 @@ final class CopyState {
         return view().maxInactive();
     }
 
-    @Nullable Identity identity() {
+    @Nullable
+    Identity identity() {
         return view().identity();
     }
 

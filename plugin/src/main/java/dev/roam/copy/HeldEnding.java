@@ -53,8 +53,8 @@ final class HeldEnding<S> implements Ending {
         if (renewal != null && incarnation != null) {
             renewal.cancel(false);
             try {
-                host.store().execute(
-                        copy.key(), new Operation.Drop(incarnation, claim), host.deadline() - host.nanoTime());
+                host.store()
+                        .execute(copy.key(), new Operation.Drop(incarnation, claim), host.deadline() - host.nanoTime());
             } catch (StoreException e) {
                 LOG.log(
                         Level.WARNING,

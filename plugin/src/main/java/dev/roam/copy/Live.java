@@ -12,7 +12,8 @@ final class Live {
     final Object value;
 
     /** Null: never stored, or of an immutable type, which has none. */
-    @Nullable Fingerprint baseline;
+    @Nullable
+    Fingerprint baseline;
 
     Live(Object value, @Nullable Fingerprint baseline) {
         this.value = value;

@@ -20,16 +20,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The working copy as requests use it: {@link CopyState} behind a lock, with waiting, encoding and the store around it.
- *
- * <p>At most one thread leads: it plans an operation under the lock, encodes and sends it without, and takes in the answer under the lock. Whoever
- * comes meanwhile waits for the leader to finish, looks whether its own wish is fulfilled by then, and leads the next round otherwise. So commits that
- * arrive together go together, an opening shares only a fetch that began after it, and nothing overtakes. Every wait ends with {@code storeTimeout}.
+ * The working copy as requests use it: {@link CopyState} behind the lock of a {@link Lane}, with encoding and the store around it. Every wait ends with
+ * {@code storeTimeout}.
  *
  * @param <S> the container's session class
  */
@@ -37,28 +32,22 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     private static final long CLAIM_MILLIS = 30_000;
 
     private final CopyHost<S> host;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition idle = lock.newCondition();
 
-    /** Guarded by {@link #lock}. */
+    /** Guarded by the {@link #lane}'s lock, as are the plain fields below. */
     private final CopyState state;
 
-    /** Whether a thread leads; guarded by {@link #lock}. */
-    private boolean busy;
+    private final Lane lane;
 
-    /** Rounds of collecting begun, and the latest that was stored; guarded by {@link #lock}. */
+    /** Rounds of collecting begun, and the latest that was stored. */
     private long begun;
 
     private long stored;
 
-    /** Whether the end was reported to the container; guarded by {@link #lock}. */
+    /** Whether the end was reported to the container. */
     private boolean reported;
 
     /** When a request last entered, by the monotonic clock; written without a lock, later values win soon enough. */
     private volatile long seenNanos;
-
-    /** When the store last learned of a use, by the monotonic clock; as {@link #seenNanos}. */
-    private volatile long toldNanos;
 
     private @Nullable S session;
 
@@ -66,7 +55,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         this.host = host;
         this.state = state;
         this.seenNanos = host.nanoTime();
-        this.toldNanos = seenNanos;
+        this.lane = new Lane(host, state);
     }
 
     /** A session made on this node. */
@@ -96,12 +85,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
 
     @Override
     public String id() {
-        lock.lock();
-        try {
-            return state.id();
-        } finally {
-            lock.unlock();
-        }
+        return lane.locked(() -> state.id());
     }
 
     // ---------------------------------------------------------------- requests
@@ -109,36 +93,27 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     @Override
     public void enter() {
         seenNanos = host.nanoTime();
-        lock.lock();
-        try {
-            state.enter();
-        } finally {
-            lock.unlock();
-        }
+        lane.run(state::enter);
         host.seen(this);
     }
 
     @Override
     public void complete() {
         commit();
-        lock.lock();
-        try {
-            state.quiet();
-        } finally {
-            lock.unlock();
-        }
+        lane.run(state::quiet);
     }
 
     @Override
     public void leave() {
         seenNanos = host.nanoTime();
         boolean last;
-        lock.lock();
+        lane.lock();
         try {
-            // What has just failed is not tried again here: the response is out, and the next request or the keeper tries.
+            // What has just failed is not tried again here: the response is out, and the next request or the keeper
+            // tries.
             last = state.active() == 1 && state.unresolved() == null && state.mayHaveChanged();
         } finally {
-            lock.unlock();
+            lane.unlock();
         }
         if (last) {
             try {
@@ -147,12 +122,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
                 host.keptBack(this, e);
             }
         }
-        lock.lock();
-        try {
-            state.leave();
-        } finally {
-            lock.unlock();
-        }
+        lane.run(state::leave);
         if (isUnstored()) {
             host.keep(this);
         }
@@ -162,12 +132,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
 
     @Override
     public boolean isCurrent() {
-        lock.lock();
-        try {
-            return !state.wouldAsk();
-        } finally {
-            lock.unlock();
-        }
+        return lane.locked(() -> !state.wouldAsk());
     }
 
     @Override
@@ -183,21 +148,19 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     private boolean opened(@Nullable String requestedId) {
         long deadline = host.deadline();
         boolean there;
-        lock.lock();
+        lane.lock();
         try {
             long opening = state.opening();
             while (!state.isCurrent(opening)) {
-                if (busy) {
-                    await(deadline);
+                if (!lane.tryLead(deadline)) {
                     continue;
                 }
-                busy = true;
                 boolean held;
                 try {
                     Sending again = state.unresolved();
-                    held = send(again != null ? again : state.fetch(requestedId), deadline);
+                    held = lane.send(again != null ? again : state.fetch(requestedId), deadline);
                 } finally {
-                    release();
+                    lane.release();
                 }
                 if (!held && state.stage() != Stage.GONE) {
                     return false; // another id
@@ -206,7 +169,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
             there = (state.stage() == Stage.LIVE || state.stage() == Stage.NEW)
                     && (requestedId == null || sameId(requestedId, state.id()));
         } finally {
-            lock.unlock();
+            lane.unlock();
         }
         afterwards();
         return there;
@@ -219,22 +182,12 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
 
     @Override
     public boolean isUnsaved() {
-        lock.lock();
-        try {
-            return state.stage() == Stage.NEW;
-        } finally {
-            lock.unlock();
-        }
+        return lane.locked(() -> state.stage() == Stage.NEW);
     }
 
     @Override
     public boolean isGone() {
-        lock.lock();
-        try {
-            return state.stage() == Stage.GONE;
-        } finally {
-            lock.unlock();
-        }
+        return lane.locked(() -> state.stage() == Stage.GONE);
     }
 
     // -------------------------------------------------------------- attributes
@@ -254,7 +207,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     private @Nullable Object read(AttributeKey key) {
         byte[] bytes;
         Slot slot;
-        lock.lock();
+        lane.lock();
         try {
             slot = state.slot(key);
             if (slot == null) {
@@ -265,7 +218,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
             }
             bytes = slot.bytes;
         } finally {
-            lock.unlock();
+            lane.unlock();
         }
         if (bytes == null) {
             return null;
@@ -276,7 +229,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         }
         Live live = decoded;
         Version version;
-        lock.lock();
+        lane.lock();
         try {
             Slot now = state.slot(key);
             if (now == null || (now.live == null && now.bytes != bytes)) {
@@ -291,7 +244,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
             version = now.version;
             handOut(key, live, version);
         } finally {
-            lock.unlock();
+            lane.unlock();
         }
         if (live == decoded) {
             host.values().activated(this, key, live.value);
@@ -312,7 +265,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         openForUse();
         Object previous = read(key);
         boolean inRequest;
-        lock.lock();
+        lane.lock();
         try {
             Live live = state.put(key, value);
             inRequest = state.active() > 0;
@@ -320,7 +273,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
                 state.handOut(key, live, Objects.requireNonNull(state.slot(key)).version);
             }
         } finally {
-            lock.unlock();
+            lane.unlock();
         }
         commitUnless(inRequest);
         return previous;
@@ -332,12 +285,12 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         openForUse();
         Object previous = read(key);
         boolean inRequest;
-        lock.lock();
+        lane.lock();
         try {
             state.remove(key);
             inRequest = state.active() > 0;
         } finally {
-            lock.unlock();
+            lane.unlock();
         }
         commitUnless(inRequest);
         return previous;
@@ -353,44 +306,24 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     @Override
     public Set<String> names(Scope scope) {
         openForUse();
-        lock.lock();
-        try {
-            return state.names(scope);
-        } finally {
-            lock.unlock();
-        }
+        return lane.locked(() -> state.names(scope));
     }
 
     // ------------------------------------------------------------------ header
 
     @Override
     public long created() {
-        lock.lock();
-        try {
-            return state.created();
-        } finally {
-            lock.unlock();
-        }
+        return lane.locked(() -> state.created());
     }
 
     @Override
     public long previousAccess() {
-        lock.lock();
-        try {
-            return state.previousAccess();
-        } finally {
-            lock.unlock();
-        }
+        return lane.locked(() -> state.previousAccess());
     }
 
     @Override
     public int maxInactive() {
-        lock.lock();
-        try {
-            return state.maxInactive();
-        } finally {
-            lock.unlock();
-        }
+        return lane.locked(() -> state.maxInactive());
     }
 
     @Override
@@ -400,12 +333,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
 
     @Override
     public @Nullable Identity identity() {
-        lock.lock();
-        try {
-            return state.identity();
-        } finally {
-            lock.unlock();
-        }
+        return lane.locked(() -> state.identity());
     }
 
     @Override
@@ -415,12 +343,12 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
 
     private void change(HeaderChange change) {
         boolean inRequest;
-        lock.lock();
+        lane.lock();
         try {
             state.change(change);
             inRequest = state.active() > 0;
         } finally {
-            lock.unlock();
+            lane.unlock();
         }
         commitUnless(inRequest);
     }
@@ -430,30 +358,28 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     @Override
     public void commit() {
         long deadline = host.deadline();
-        lock.lock();
+        lane.lock();
         try {
             long arrived = begun;
             while (state.mayHaveChanged() && stored <= arrived) {
-                if (busy) {
-                    await(deadline);
+                if (!lane.tryLead(deadline)) {
                     continue;
                 }
-                busy = true;
                 try {
                     Sending again = state.unresolved();
                     if (again != null) {
-                        send(again, deadline);
+                        lane.send(again, deadline);
                     } else if (state.stage() == Stage.UNCONFIRMED) {
-                        send(state.fetch(null), deadline);
+                        lane.send(state.fetch(null), deadline);
                     } else {
                         collectAndSend(deadline);
                     }
                 } finally {
-                    release();
+                    lane.release();
                 }
             }
         } finally {
-            lock.unlock();
+            lane.unlock();
         }
         afterwards();
     }
@@ -461,17 +387,13 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     private void collectAndSend(long deadline) {
         long round = ++begun;
         List<Candidate> candidates = state.collect();
+        boolean shared = state.active() > 1;
         if (!candidates.isEmpty()) {
-            lock.unlock();
-            try {
-                host.values().encode(this, candidates);
-            } finally {
-                lock.lock();
-            }
+            lane.outside(() -> host.values().encode(this, candidates, shared));
         }
         Sending sending = state.commit(candidates, host.nextCommitId());
         if (sending != null) {
-            send(sending, deadline);
+            lane.send(sending, deadline);
         }
         if (state.stage() != Stage.UNCONFIRMED) {
             stored = round;
@@ -482,20 +404,20 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     public void rename(String newId) {
         long deadline = host.deadline();
         openForUse();
-        lock.lock();
+        lane.lock();
         try {
-            lead(deadline);
+            lane.lead(deadline);
             try {
-                resolve(deadline);
+                lane.resolve(deadline);
                 Sending sending = state.rename(newId, host.nextCommitId());
                 if (sending != null) {
-                    send(sending, deadline);
+                    lane.send(sending, deadline);
                 }
             } finally {
-                release();
+                lane.release();
             }
         } finally {
-            lock.unlock();
+            lane.unlock();
         }
         afterwards();
     }
@@ -508,12 +430,12 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         CommitId claim;
         boolean held;
         boolean unsaved = false;
-        lock.lock();
+        lane.lock();
         try {
-            lead(deadline);
+            lane.lead(deadline);
             try {
                 if (state.stage() == Stage.NEW) {
-                    resolve(deadline);
+                    lane.resolve(deadline);
                 }
                 if (state.stage() == Stage.GONE || state.stage() == Stage.ENDING) {
                     return null;
@@ -523,14 +445,14 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
                 if (sending == null) {
                     unsaved = true;
                 } else {
-                    send(sending, deadline);
+                    lane.send(sending, deadline);
                 }
                 held = state.stage() == Stage.ENDING;
             } finally {
-                release();
+                lane.release();
             }
         } finally {
-            lock.unlock();
+            lane.unlock();
         }
         if (!held) {
             afterwards();
@@ -543,17 +465,18 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     void prolong(CommitId claim, Cause cause) {
         CommitId incarnation;
         Version known;
-        lock.lock();
+        lane.lock();
         try {
             incarnation = state.incarnation();
             known = state.known();
         } finally {
-            lock.unlock();
+            lane.unlock();
         }
-        host.store().execute(
-                state.key(),
-                new Operation.Claim(incarnation, claim, cause, CLAIM_MILLIS, known),
-                TimeUnit.MILLISECONDS.toNanos(CLAIM_MILLIS / 3));
+        host.store()
+                .execute(
+                        state.key(),
+                        new Operation.Claim(incarnation, claim, cause, CLAIM_MILLIS, known),
+                        TimeUnit.MILLISECONDS.toNanos(CLAIM_MILLIS / 3));
     }
 
     static long claimMillis() {
@@ -562,35 +485,28 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
 
     /** The events are fired and the record is dropped: nobody uses this copy any more. */
     void ended() {
-        lock.lock();
-        try {
+        lane.run(() -> {
             reported = true;
             state.gone(Reason.ABSENT);
-        } finally {
-            lock.unlock();
-        }
+        });
         host.forget(this);
     }
 
-    @Nullable CommitId incarnation() {
-        lock.lock();
-        try {
-            return state.incarnation();
-        } finally {
-            lock.unlock();
-        }
+    @Nullable
+    CommitId incarnation() {
+        return lane.locked(() -> state.incarnation());
     }
 
     /** Another node says that this session ended. */
     public void endedElsewhere(CommitId incarnation) {
-        lock.lock();
+        lane.lock();
         try {
             if (state.stage() != Stage.LIVE || !incarnation.equals(state.incarnation())) {
                 return;
             }
             state.gone(Reason.ABSENT);
         } finally {
-            lock.unlock();
+            lane.unlock();
         }
         afterwards();
     }
@@ -599,42 +515,22 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
 
     /** Whether a request of this session is under way here. */
     public boolean inUse() {
-        lock.lock();
-        try {
-            return state.active() > 0;
-        } finally {
-            lock.unlock();
-        }
+        return lane.locked(() -> state.active() > 0);
     }
 
     /** Whether it is known to exist in the store. */
     public boolean isLive() {
-        lock.lock();
-        try {
-            return state.stage() == Stage.LIVE;
-        } finally {
-            lock.unlock();
-        }
+        return lane.locked(() -> state.stage() == Stage.LIVE);
     }
 
     /** Whether something in it is on this node alone. */
     public boolean mustStay() {
-        lock.lock();
-        try {
-            return state.mustStay();
-        } finally {
-            lock.unlock();
-        }
+        return lane.locked(() -> state.mustStay());
     }
 
     /** Whether it has changes that the store does not have, though no request is under way. */
     public boolean isUnstored() {
-        lock.lock();
-        try {
-            return state.active() == 0 && state.stage() != Stage.NEW && state.mustStay();
-        } finally {
-            lock.unlock();
-        }
+        return lane.locked(() -> state.active() == 0 && state.stage() != Stage.NEW && state.mustStay());
     }
 
     /**
@@ -646,7 +542,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     public boolean touch() {
         long now = host.nanoTime();
         Operation.Touch touch;
-        lock.lock();
+        lane.lock();
         try {
             if (state.stage() == Stage.NEW || state.stage() == Stage.ENDING || state.stage() == Stage.GONE) {
                 return state.stage() == Stage.NEW && state.active() > 0;
@@ -654,30 +550,28 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
             if (state.active() > 0) {
                 seenNanos = now;
             }
-            if (seenNanos - toldNanos <= 0) {
+            if (seenNanos - lane.toldNanos() <= 0) {
                 return false;
             }
             boolean known = state.stage() == Stage.LIVE;
-            if (known && now - toldNanos < touchIntervalNanos()) {
+            if (known && now - lane.toldNanos() < touchIntervalNanos()) {
                 return true;
             }
             touch = new Operation.Touch(
-                    known ? null : state.id(),
-                    state.incarnation(),
-                    TimeUnit.NANOSECONDS.toMillis(now - seenNanos));
+                    known ? null : state.id(), state.incarnation(), TimeUnit.NANOSECONDS.toMillis(now - seenNanos));
         } finally {
-            lock.unlock();
+            lane.unlock();
         }
         Answer answer = host.store().execute(state.key(), touch, host.deadline() - host.nanoTime());
-        toldNanos = now;
+        lane.told(now);
         if (answer instanceof Answer.Refused refused && refused.reason() != Reason.RENAMED) {
-            lock.lock();
+            lane.lock();
             try {
                 if (state.stage() == Stage.LIVE || state.stage() == Stage.UNCONFIRMED) {
                     state.gone(refused.reason());
                 }
             } finally {
-                lock.unlock();
+                lane.unlock();
             }
             afterwards();
             return false;
@@ -691,65 +585,13 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
-    // ----------------------------------------------------------------- leading
-
-    /** Waits until nobody leads, then leads. The lock is held. */
-    private void lead(long deadline) {
-        while (busy) {
-            await(deadline);
-        }
-        busy = true;
-    }
-
-    private void release() {
-        busy = false;
-        idle.signalAll();
-    }
-
-    /** Finds out what became of an operation without an answer. The lock is held, this thread leads. */
-    private void resolve(long deadline) {
-        Sending again = state.unresolved();
-        if (again != null) {
-            send(again, deadline);
-        }
-    }
-
-    private void await(long deadline) {
-        try {
-            if (idle.awaitNanos(deadline - host.nanoTime()) <= 0) {
-                throw new StoreException("session " + host.head(state.key())
-                        + ": an earlier operation on it has not been answered within storeTimeout; the store counts as unreachable");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreException("interrupted while waiting for session " + host.head(state.key()), e);
-        }
-    }
-
-    /** Sends with the lock released; the lock is held before and after, and this thread leads. */
-    private boolean send(Sending sending, long deadline) {
-        long sent = host.nanoTime();
-        Answer answer = null;
-        lock.unlock();
-        try {
-            answer = host.store().execute(state.key(), sending.operation(), Math.max(1, deadline - sent));
-        } finally {
-            lock.lock();
-            if (answer == null) {
-                state.unanswered(sending);
-            }
-        }
-        toldNanos = Math.max(toldNanos, sent);
-        return state.answered(sending, answer);
-    }
-
     /** What has to happen, without the lock, when an answer changed where the session stands. */
     private void afterwards() {
         boolean gone = false;
         boolean report = false;
         boolean live;
         Cause cause = Cause.INVALIDATED;
-        lock.lock();
+        lane.lock();
         try {
             live = state.stage() == Stage.LIVE;
             if (state.stage() == Stage.GONE) {
@@ -759,7 +601,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
                 cause = state.goneReason() == Reason.DUE ? Cause.TIMEOUT : Cause.INVALIDATED;
             }
         } finally {
-            lock.unlock();
+            lane.unlock();
         }
         if (gone) {
             host.forget(this);

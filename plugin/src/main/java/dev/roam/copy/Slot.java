@@ -13,7 +13,8 @@ final class Slot {
     byte @Nullable [] bytes;
 
     /** The live object; null: not decoded yet, or removed. */
-    @Nullable Live live;
+    @Nullable
+    Live live;
 
     /** When it was set or removed here, in the copy's ticks; 0: stored as it is. */
     long dirty;

@@ -53,7 +53,8 @@ public final class Values<S> {
     }
 
     /** A live object for stored bytes; null if they cannot be decoded here. */
-    @Nullable Live decode(SessionCopy<S> copy, AttributeKey key, byte[] bytes) {
+    @Nullable
+    Live decode(SessionCopy<S> copy, AttributeKey key, byte[] bytes) {
         try {
             Object value = codec.decode(bytes);
             return new Live(value, isMutable(value) ? baseline(value) : null);
@@ -81,16 +82,21 @@ public final class Values<S> {
         }
     }
 
-    /** Encodes what a commit may have to store. */
-    void encode(SessionCopy<S> copy, List<Candidate> candidates) {
+    /**
+     * Encodes what a commit may have to store.
+     *
+     * @param shared whether other requests have the same objects now: then an encoding counts only if a second one agrees with it, for
+     *     {@code HashMap.writeObject} and its like do not notice that the map is changed meanwhile, and write what cannot be read
+     */
+    void encode(SessionCopy<S> copy, List<Candidate> candidates, boolean shared) {
         for (Candidate candidate : candidates) {
             if (candidate.live != null) {
-                encode(copy, candidate, candidate.live.value);
+                encode(copy, candidate, candidate.live.value, shared);
             }
         }
     }
 
-    private void encode(SessionCopy<S> copy, Candidate candidate, Object value) {
+    private void encode(SessionCopy<S> copy, Candidate candidate, Object value, boolean shared) {
         AttributeKey key = candidate.key;
         if (key.scope() == Scope.APPLICATION) {
             if (!container.distributes(key.name(), value)) {
@@ -99,28 +105,32 @@ public final class Values<S> {
             }
             container.passivating(copy.session(), key.name(), value);
         }
+        String disturbance = "no two encodings agreed";
+        boolean mutable = isMutable(value);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
                 byte[] bytes = codec.encode(value);
-                candidate.bytes = bytes;
-                candidate.fingerprint = isMutable(value) ? Fingerprint.of(bytes) : null;
-                return;
+                Fingerprint fingerprint = mutable ? Fingerprint.of(bytes) : null;
+                if (!mutable || !shared || Fingerprint.of(codec.encode(value)).equals(fingerprint)) {
+                    candidate.bytes = bytes;
+                    candidate.fingerprint = fingerprint;
+                    return;
+                }
             } catch (EncodeException e) {
+                disturbance = e.messageFor(key.name());
                 if (!e.retryable()) {
                     candidate.result = Candidate.Result.LOCAL;
                     report("attribute " + key.name() + " of application " + application
                             + " cannot be stored and stays on this node, where it is lost if the node stops: "
-                            + e.messageFor(key.name()));
+                            + disturbance);
                     return;
-                }
-                if (attempt == ATTEMPTS) {
-                    candidate.result = Candidate.Result.DISTURBED;
-                    report("attribute " + key.name() + " of application " + application
-                            + " was changed by another thread during each of " + ATTEMPTS
-                            + " attempts to encode it; it is stored with the next commit: " + e.messageFor(key.name()));
                 }
             }
         }
+        candidate.result = Candidate.Result.DISTURBED;
+        report("attribute " + key.name() + " of application " + application
+                + " was changed by another thread during each of " + ATTEMPTS
+                + " attempts to encode it; it is stored with the next commit: " + disturbance);
     }
 
     private void report(String message) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Operation {
     /**
+     * Decides what becomes of the record.
+     *
      * @param record the owner's record; null: none
      * @param now the owner's cluster time, in milliseconds since the epoch
      */
@@ -34,7 +36,8 @@ public sealed interface Operation {
      * @param attributes the first values. Not to be changed
      * @param touchCap upper bound of the touch interval, in milliseconds
      */
-    record Create(CommitId id, Header header, Map<AttributeKey, byte[]> attributes, long touchCap) implements Operation {
+    record Create(CommitId id, Header header, Map<AttributeKey, byte[]> attributes, long touchCap)
+            implements Operation {
         @Override
         public Decision decide(@Nullable SessionRecord record, long now) {
             Map<Writer, Done> remembered = Map.of();
@@ -81,7 +84,13 @@ public sealed interface Operation {
                 // Whoever looks at it now sees it gone; so that it stays gone, no later commit or touch may save it.
                 return Decision.backedUp(
                         new Answer.Refused(Reason.DUE),
-                        advance(record, CommitId.NONE, now, Map.of(), null, new State.Ending(CommitId.NONE, now, Cause.TIMEOUT)));
+                        advance(
+                                record,
+                                CommitId.NONE,
+                                now,
+                                Map.of(),
+                                null,
+                                new State.Ending(CommitId.NONE, now, Cause.TIMEOUT)));
             }
             boolean touch = again || now - record.touched() >= record.touchInterval();
             return new Decision(
@@ -114,7 +123,11 @@ public sealed interface Operation {
                 return Decision.refused(Reason.RENAMED);
             }
             return Decision.backedUp(
-                    held(record, record.version(), record.accessed(), new Update(record.version(), false, null, Map.of())),
+                    held(
+                            record,
+                            record.version(),
+                            record.accessed(),
+                            new Update(record.version(), false, null, Map.of())),
                     new Outcome.Access(record.accessed(), now - Math.max(0, age)));
         }
     }
@@ -150,7 +163,12 @@ public sealed interface Operation {
                 }
             });
             Outcome.Advance outcome = advance(
-                    record, id, now, written, header.isEmpty() ? null : header.applyTo(record.header()), record.state());
+                    record,
+                    id,
+                    now,
+                    written,
+                    header.isEmpty() ? null : header.applyTo(record.header()),
+                    record.state());
             return accepted(record, outcome, known);
         }
 
@@ -208,8 +226,8 @@ public sealed interface Operation {
             }
             if (record.state() instanceof State.Ending ending) {
                 if (ending.by().equals(id)) {
-                    SessionRecord prolonged =
-                            record.inState(new State.Ending(id, Math.max(ending.until(), now + millis), ending.cause()));
+                    SessionRecord prolonged = record.inState(
+                            new State.Ending(id, Math.max(ending.until(), now + millis), ending.cause()));
                     return Decision.backedUp(
                             held(prolonged, prolonged.version(), prolonged.accessed(), prolonged.since(known)),
                             new Outcome.Put(prolonged));

@@ -14,7 +14,8 @@ public sealed interface Outcome {
      * @param base the record as this replica has it; null: none
      * @throws LaggingBackupException if the base is not the one the owner had
      */
-    @Nullable SessionRecord apply(@Nullable SessionRecord base);
+    @Nullable
+    SessionRecord apply(@Nullable SessionRecord base);
 
     /** Puts the whole record: a create, the end, and whatever is repeated, which so heals a backup that missed it. */
     record Put(SessionRecord record) implements Outcome {

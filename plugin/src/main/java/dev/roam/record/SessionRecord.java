@@ -91,7 +91,8 @@ public final class SessionRecord {
         long newlyForgotten = forgotten;
         if (!change.written().isEmpty()) {
             written = new HashMap<>(attributes);
-            for (Map.Entry<AttributeKey, byte @Nullable []> entry : change.written().entrySet()) {
+            for (Map.Entry<AttributeKey, byte @Nullable []> entry :
+                    change.written().entrySet()) {
                 written.put(entry.getKey(), new AttributeValue(version, entry.getValue()));
             }
             newlyForgotten = Math.max(forgotten, forgetRemovals(written));
@@ -122,7 +123,9 @@ public final class SessionRecord {
             return 0;
         }
         long newest = removals[removals.length - MAX_REMOVED / 2 - 1];
-        attributes.values().removeIf(value -> value.isRemoved() && value.version().counter() <= newest);
+        attributes
+                .values()
+                .removeIf(value -> value.isRemoved() && value.version().counter() <= newest);
         return newest;
     }
 
@@ -186,7 +189,7 @@ public final class SessionRecord {
     public boolean isDue(long now) {
         return state instanceof State.Live
                 && header.maxInactive() > 0
-                && now >= lastSign() + header.maxInactive() * 1000L + touchInterval();
+                && now >= lastSign() + 1_000L * header.maxInactive() + touchInterval();
     }
 
     /** Whether a reaper has something to do here: a due session, a claim that ran out, or the rest of a session that ended a while ago. */
@@ -202,7 +205,7 @@ public final class SessionRecord {
 
     /** At most so old, in milliseconds, are the signs of life that the backups know of. */
     public long touchInterval() {
-        return header.maxInactive() > 0 ? Math.min(touchCap, header.maxInactive() * 100L) : touchCap;
+        return header.maxInactive() > 0 ? Math.min(touchCap, 100L * header.maxInactive()) : touchCap;
     }
 
     /** For how long the store keeps it if nobody comes, in milliseconds; 0: for ever. Only the backstop for a cluster without nodes. */
@@ -210,7 +213,7 @@ public final class SessionRecord {
         if (state instanceof State.Ended) {
             return 2 * MEMORY_MILLIS;
         }
-        return header.maxInactive() > 0 ? 2 * header.maxInactive() * 1000L + 3_600_000 : 0;
+        return header.maxInactive() > 0 ? 2_000L * header.maxInactive() + 3_600_000L : 0;
     }
 
     /** What a node that knows a version has to learn. */
@@ -278,7 +281,8 @@ public final class SessionRecord {
         return header.identity();
     }
 
-    @Nullable Done done(Writer writer) {
+    @Nullable
+    Done done(Writer writer) {
         return commits.get(writer);
     }
 
@@ -314,6 +318,7 @@ public final class SessionRecord {
 
     @Override
     public String toString() {
-        return "SessionRecord[" + state + " " + version() + " " + attributes.keySet() + " accessed=" + accessed + " touched=" + touched + "]";
+        return "SessionRecord[" + state + " " + version() + " " + attributes.keySet() + " accessed=" + accessed
+                + " touched=" + touched + "]";
     }
 }

@@ -3,12 +3,14 @@ package dev.roam.record;
 import dev.roam.Cause;
 import dev.roam.Identity;
 import dev.roam.Scope;
+import dev.roam.record.Answer.Reason;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,22 @@ public final class Wire {
 
     /** No string of a header or name is longer, in bytes. */
     private static final int MAX_STRING = 1 << 20;
+
+    /** Their places are their codes: append only. */
+    private static final List<Scope> SCOPES = List.of(Scope.APPLICATION, Scope.TOMCAT, Scope.JETTY);
+
+    private static final List<Cause> CAUSES =
+            List.of(Cause.TIMEOUT, Cause.INVALIDATED, Cause.USER_LIMIT, Cause.REPLACED);
+
+    private static final List<Reason> REASONS = List.of(
+            Reason.ABSENT,
+            Reason.ENDING,
+            Reason.DUE,
+            Reason.RENAMED,
+            Reason.REPLACED,
+            Reason.TAKEN,
+            Reason.NOT_DUE,
+            Reason.SUPERSEDED);
 
     private Wire() {}
 
@@ -175,7 +193,8 @@ public final class Wire {
                         readOptional(in, Wire::readCommitId),
                         readOptional(in, Wire::readVersion),
                         in.readBoolean());
-            case TOUCH -> new Operation.Touch(
+            case TOUCH ->
+                new Operation.Touch(
                         readOptional(in, Wire::readString), readOptional(in, Wire::readCommitId), in.readLong());
             case COMMIT -> readCommit(in);
             case RENAME ->
@@ -305,7 +324,7 @@ public final class Wire {
             writeAttributes(out, held.update().attributes());
         } else if (answer instanceof Answer.Refused refused) {
             out.writeByte(REFUSED);
-            out.writeByte(refused.reason().ordinal());
+            out.writeByte(REASONS.indexOf(refused.reason()));
         }
     }
 
@@ -328,7 +347,7 @@ public final class Wire {
                                 in.readBoolean(),
                                 readOptional(in, Wire::readHeader),
                                 readAttributes(in)));
-            case REFUSED -> new Answer.Refused(pick(Answer.Reason.values(), in.readUnsignedByte(), "reason"));
+            case REFUSED -> new Answer.Refused(pick(REASONS, in.readUnsignedByte(), "reason"));
             default -> throw unknown("answer", kind);
         };
     }
@@ -422,20 +441,20 @@ public final class Wire {
     }
 
     private static void writeCause(DataOutput out, Cause cause) throws IOException {
-        out.writeByte(cause.ordinal());
+        out.writeByte(CAUSES.indexOf(cause));
     }
 
     private static Cause readCause(DataInput in) throws IOException {
-        return pick(Cause.values(), in.readUnsignedByte(), "cause");
+        return pick(CAUSES, in.readUnsignedByte(), "cause");
     }
 
     private static void writeKey(DataOutput out, AttributeKey key) throws IOException {
-        out.writeByte(key.scope().ordinal());
+        out.writeByte(SCOPES.indexOf(key.scope()));
         writeString(out, key.name());
     }
 
     private static AttributeKey readKey(DataInput in) throws IOException {
-        return new AttributeKey(pick(Scope.values(), in.readUnsignedByte(), "scope"), readString(in));
+        return new AttributeKey(pick(SCOPES, in.readUnsignedByte(), "scope"), readString(in));
     }
 
     private static void writeAttributes(DataOutput out, Map<AttributeKey, AttributeValue> attributes)
@@ -551,18 +570,19 @@ public final class Wire {
         return in.readBoolean() ? reader.read(in) : null;
     }
 
-    private static <E> E pick(E[] all, int index, String what) {
-        if (index >= all.length) {
+    private static <E> E pick(List<E> all, int index, String what) {
+        if (index >= all.size()) {
             throw unknown(what, index);
         }
-        return all[index];
+        return all.get(index);
     }
 
     private static void checkFormat(DataInput in) throws IOException {
         int format = in.readUnsignedByte();
         if (format > FORMAT || format == 0) {
-            throw new WireException("session data in format " + format + ", which a newer Roam wrote; this one reads up to "
-                    + FORMAT + ". Update Roam on this node, or go back on the others");
+            throw new WireException(
+                    "session data in format " + format + ", which a newer Roam wrote; this one reads up to " + FORMAT
+                            + ". Update Roam on this node, or go back on the others");
         }
     }
 

@@ -92,7 +92,8 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
         this.onClose = onClose;
         this.background = BackgroundThreads.of(options.application());
         this.keeper = new Keeper<>(this);
-        this.reaper = new Reaper<>(this, writer.toString(), options.reapInterval().toMillis());
+        this.reaper =
+                new Reaper<>(this, writer.toString(), options.reapInterval().toMillis());
     }
 
     /** Begins the work in the background; until then nothing is reaped. */
@@ -188,8 +189,9 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
                     copy.commit();
                 }
             } catch (StoreException e) {
-                LOG.log(Level.WARNING, "on stop, changes of session " + head(copy.key()) + " could not be stored: "
-                        + e.getMessage());
+                LOG.log(
+                        Level.WARNING,
+                        "on stop, changes of session " + head(copy.key()) + " could not be stored: " + e.getMessage());
             }
         }
         try {
@@ -276,8 +278,10 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
 
     @Override
     public void keptBack(SessionCopy<S> copy, StoreException why) {
-        LOG.log(Level.WARNING, "changes made after the response of session " + head(copy.key())
-                + " was sent are not stored yet and wait on this node: " + why.getMessage());
+        LOG.log(
+                Level.WARNING,
+                "changes made after the response of session " + head(copy.key())
+                        + " was sent are not stored yet and wait on this node: " + why.getMessage());
     }
 
     @Override

@@ -1,0 +1,155 @@
+package dev.roam.copy;
+
+import dev.roam.StoreException;
+import dev.roam.record.Answer;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets at most one operation of a copy be under way, without holding a lock meanwhile. One thread leads: it plans under the lock, encodes and sends
+ * without it, and takes in the answer under it. Whoever comes meanwhile waits for the leader to finish, looks whether its own wish is fulfilled by then,
+ * and leads the next round otherwise. So commits that arrive together go together, and a node never overtakes itself. Every wait ends by a deadline.
+ */
+final class Lane {
+    private final CopyHost<?> host;
+
+    /** Guarded by {@link #lock}. */
+    private final CopyState state;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition idle = lock.newCondition();
+
+    /** Whether a thread leads; guarded by {@link #lock}. */
+    private boolean busy;
+
+    /** When the store last learned of a use, by the monotonic clock; written by the leader, read by anyone. */
+    private volatile long toldNanos;
+
+    Lane(CopyHost<?> host, CopyState state) {
+        this.host = host;
+        this.state = state;
+        this.toldNanos = host.nanoTime();
+    }
+
+    /** Reads under the lock. */
+    <T extends @Nullable Object> T locked(Supplier<T> reading) {
+        lock.lock();
+        try {
+            return reading.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Acts under the lock. */
+    void run(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void lock() {
+        lock.lock();
+    }
+
+    void unlock() {
+        lock.unlock();
+    }
+
+    /**
+     * Leads if nobody does; otherwise waits until somebody has finished. The lock is held, and released while waiting.
+     *
+     * @return whether this thread leads now, and must {@link #release}; false: look again
+     * @throws StoreException if the deadline passed
+     */
+    boolean tryLead(long deadline) {
+        if (!busy) {
+            busy = true;
+            return true;
+        }
+        try {
+            long left = deadline - host.nanoTime();
+            while (busy && left > 0) {
+                left = idle.awaitNanos(left);
+                if (!busy) {
+                    return false;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while waiting for session " + host.head(state.key()), e);
+        }
+        throw new StoreException(
+                "session " + host.head(state.key())
+                        + ": an earlier operation on it has not been answered within storeTimeout; the store counts as unreachable");
+    }
+
+    /** Waits until this thread leads. The lock is held, and released while waiting. */
+    void lead(long deadline) {
+        boolean leads;
+        do {
+            leads = tryLead(deadline);
+        } while (!leads);
+    }
+
+    void release() {
+        busy = false;
+        idle.signalAll();
+    }
+
+    /** Runs foreign code without the lock; the lock is held before and after, and this thread leads. */
+    void outside(Runnable foreign) {
+        lock.unlock();
+        try {
+            foreign.run();
+        } finally {
+            lock.lock();
+        }
+    }
+
+    /**
+     * Sends without the lock; the lock is held before and after, and this thread leads.
+     *
+     * @return whether there is a session for who asked
+     * @throws StoreException if no answer became known by the deadline
+     */
+    boolean send(Sending sending, long deadline) {
+        long sent = host.nanoTime();
+        Answer answer = null;
+        lock.unlock();
+        try {
+            answer = host.store().execute(state.key(), sending.operation(), Math.max(1, deadline - sent));
+        } finally {
+            lock.lock();
+            if (answer == null) {
+                state.unanswered(sending);
+            }
+        }
+        told(sent);
+        return state.answered(sending, answer);
+    }
+
+    /** Finds out what became of an operation without an answer, if there is one. The lock is held, this thread leads. */
+    void resolve(long deadline) {
+        Sending again = state.unresolved();
+        if (again != null) {
+            send(again, deadline);
+        }
+    }
+
+    /** The store has learned of a use at that time. */
+    void told(long nanos) {
+        if (nanos - toldNanos > 0) {
+            toldNanos = nanos;
+        }
+    }
+
+    long toldNanos() {
+        return toldNanos;
+    }
+}
