@@ -534,7 +534,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     }
 
     /**
-     * Reports the last use to the store if that is older than a touch interval; called now and then, off the request path.
+     * Reports the last use to the store if that was told of none for half a touch interval; called now and then, off the request path.
      *
      * @return whether to call again: it is in use, or its last use is not reported yet
      * @throws StoreException if the store cannot be told now
@@ -550,12 +550,9 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
             if (state.active() > 0) {
                 seenNanos = now;
             }
-            if (seenNanos - lane.toldNanos() <= 0) {
-                return false;
-            }
             boolean known = state.stage() == Stage.LIVE;
-            if (known && now - lane.toldNanos() < touchIntervalNanos()) {
-                return true;
+            if (seenNanos - lane.toldNanos() <= (known ? touchIntervalNanos() / 2 : 0)) {
+                return state.active() > 0;
             }
             touch = new Operation.Touch(
                     known ? null : state.id(), state.incarnation(), TimeUnit.NANOSECONDS.toMillis(now - seenNanos));

@@ -6,6 +6,7 @@ import dev.roam.NodeOptions;
 final class Clusters {
     private Clusters() {}
 
+    @SuppressWarnings("DoNotCallSuggester") // until the cluster is there
     static StoreProvider join(NodeOptions options) {
         throw new UnsupportedOperationException(options.clusterMode().toString());
     }

@@ -92,7 +92,7 @@ public sealed interface Operation {
                                 null,
                                 new State.Ending(CommitId.NONE, now, Cause.TIMEOUT)));
             }
-            boolean touch = again || now - record.touched() >= record.touchInterval();
+            boolean touch = again || now - record.touched() >= record.touchInterval() / 2;
             return new Decision(
                     held(record, record.version(), record.accessed(), record.since(known)),
                     new Outcome.Access(now, touch ? now : 0),

@@ -203,7 +203,10 @@ public final class SessionRecord {
         return isDue(now);
     }
 
-    /** At most so old, in milliseconds, are the signs of life that the backups know of. */
+    /**
+     * By how much, in milliseconds, the last use may be later than the latest sign of life that the backups know of: one half because the owner backs up
+     * openings that often, one half because nodes report other uses that often.
+     */
     public long touchInterval() {
         return header.maxInactive() > 0 ? Math.min(touchCap, 100L * header.maxInactive()) : touchCap;
     }

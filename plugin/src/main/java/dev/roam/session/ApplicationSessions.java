@@ -69,6 +69,8 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     private final Keeper<S> keeper;
     private final Reaper<S> reaper;
     private final Runnable onClose;
+    /** Guarded by itself. */
+    private final List<ScheduledFuture<?>> running = new ArrayList<>();
 
     /**
      * Begins to keep and to reap.
@@ -99,8 +101,10 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     /** Begins the work in the background; until then nothing is reaped. */
     public void start() {
         store.listen(this::heard);
-        keeper.start();
-        reaper.start();
+        synchronized (running) {
+            running.add(keeper.start());
+            running.add(reaper.start());
+        }
     }
 
     // ---------------------------------------------------------------- Sessions
@@ -181,6 +185,9 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
+        }
+        synchronized (running) {
+            running.forEach(task -> task.cancel(false));
         }
         background.shutdown();
         for (SessionCopy<S> copy : table.asMap().values()) {

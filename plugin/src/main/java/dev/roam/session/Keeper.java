@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
 
 /**
  * Keeps sessions alive and stored, off the request path: reports uses that the store has not heard of, once per touch interval (promise 7, never early),
@@ -26,8 +27,8 @@ final class Keeper<S> {
         this.sessions = sessions;
     }
 
-    void start() {
-        sessions.repeat(this::tick, TICK_MILLIS);
+    ScheduledFuture<?> start() {
+        return sessions.repeat(this::tick, TICK_MILLIS);
     }
 
     void seen(SessionCopy<S> copy) {

@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.concurrent.ScheduledFuture;
 
 /**
  * Ends what is due. The nodes share the partitions out by their rank among all reapers, which only saves work: the claim decides who ends a session. A
@@ -48,8 +49,8 @@ final class Reaper<S> {
         this.looksPerRound = (int) Math.max(1, intervalMillis / pauseMillis);
     }
 
-    void start() {
-        sessions.repeat(this::tick, pauseMillis);
+    ScheduledFuture<?> start() {
+        return sessions.repeat(this::tick, pauseMillis);
     }
 
     private void tick() {
