@@ -7,7 +7,6 @@ import dev.roam.Scope;
 import dev.roam.StoreException;
 import dev.roam.WorkingCopy;
 import dev.roam.copy.CopyState.Stage;
-import dev.roam.record.Answer;
 import dev.roam.record.Answer.Reason;
 import dev.roam.record.AttributeKey;
 import dev.roam.record.CommitId;
@@ -37,6 +36,8 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     private final CopyState state;
 
     private final Lane lane;
+    private final CopyAttributes<S> attributes;
+    private final UseReports uses;
 
     /** Rounds of collecting begun, and the latest that was stored. */
     private long begun;
@@ -46,16 +47,14 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     /** Whether the end was reported to the container. */
     private boolean reported;
 
-    /** When a request last entered, by the monotonic clock; written without a lock, later values win soon enough. */
-    private volatile long seenNanos;
-
     private @Nullable S session;
 
     SessionCopy(CopyHost<S> host, CopyState state) {
         this.host = host;
         this.state = state;
-        this.seenNanos = host.nanoTime();
         this.lane = new Lane(host, state);
+        this.attributes = new CopyAttributes<>(this, host, lane, state);
+        this.uses = new UseReports(host, lane, state);
     }
 
     /** A session made on this node. */
@@ -92,7 +91,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
 
     @Override
     public void enter() {
-        seenNanos = host.nanoTime();
+        uses.seen();
         lane.run(state::enter);
         host.seen(this);
     }
@@ -105,7 +104,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
 
     @Override
     public void leave() {
-        seenNanos = host.nanoTime();
+        uses.seen();
         boolean last;
         lane.lock();
         try {
@@ -195,7 +194,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     @Override
     public @Nullable Object get(Scope scope, String name) {
         openForUse();
-        return read(new AttributeKey(scope, name));
+        return attributes.read(new AttributeKey(scope, name));
     }
 
     private void openForUse() {
@@ -204,78 +203,12 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         }
     }
 
-    private @Nullable Object read(AttributeKey key) {
-        byte[] bytes;
-        Slot slot;
-        lane.lock();
-        try {
-            slot = state.slot(key);
-            if (slot == null) {
-                return null;
-            }
-            if (slot.live != null) {
-                return handOut(key, slot.live, slot.version);
-            }
-            bytes = slot.bytes;
-        } finally {
-            lane.unlock();
-        }
-        if (bytes == null) {
-            return null;
-        }
-        Live decoded = host.values().decode(this, key, bytes);
-        if (decoded == null) {
-            return null;
-        }
-        Live live = decoded;
-        Version version;
-        lane.lock();
-        try {
-            Slot now = state.slot(key);
-            if (now == null || (now.live == null && now.bytes != bytes)) {
-                // Replaced while it was decoded; what was decoded is as good as what a moment earlier was there.
-                return handOut(key, decoded, slot.version);
-            }
-            if (now.live == null) {
-                now.live = decoded;
-                now.bytes = null;
-            }
-            live = now.live;
-            version = now.version;
-            handOut(key, live, version);
-        } finally {
-            lane.unlock();
-        }
-        if (live == decoded) {
-            host.values().activated(this, key, live.value);
-        }
-        return live.value;
-    }
-
-    private Object handOut(AttributeKey key, Live live, Version version) {
-        if (state.active() > 0 && host.values().isMutable(live.value)) {
-            state.handOut(key, live, version);
-        }
-        return live.value;
-    }
-
     @Override
     public @Nullable Object put(Scope scope, String name, Object value) {
         AttributeKey key = new AttributeKey(scope, name);
         openForUse();
-        Object previous = read(key);
-        boolean inRequest;
-        lane.lock();
-        try {
-            Live live = state.put(key, value);
-            inRequest = state.active() > 0;
-            if (inRequest && host.values().isMutable(value)) {
-                state.handOut(key, live, Objects.requireNonNull(state.slot(key)).version);
-            }
-        } finally {
-            lane.unlock();
-        }
-        commitUnless(inRequest);
+        Object previous = attributes.read(key);
+        commitUnless(attributes.put(key, value));
         return previous;
     }
 
@@ -283,16 +216,8 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     public @Nullable Object remove(Scope scope, String name) {
         AttributeKey key = new AttributeKey(scope, name);
         openForUse();
-        Object previous = read(key);
-        boolean inRequest;
-        lane.lock();
-        try {
-            state.remove(key);
-            inRequest = state.active() > 0;
-        } finally {
-            lane.unlock();
-        }
-        commitUnless(inRequest);
+        Object previous = attributes.read(key);
+        commitUnless(attributes.remove(key));
         return previous;
     }
 
@@ -540,46 +465,9 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
      * @throws StoreException if the store cannot be told now
      */
     public boolean touch() {
-        long now = host.nanoTime();
-        Operation.Touch touch;
-        lane.lock();
-        try {
-            if (state.stage() == Stage.NEW || state.stage() == Stage.ENDING || state.stage() == Stage.GONE) {
-                return state.stage() == Stage.NEW && state.active() > 0;
-            }
-            if (state.active() > 0) {
-                seenNanos = now;
-            }
-            boolean known = state.stage() == Stage.LIVE;
-            if (seenNanos - lane.toldNanos() <= (known ? touchIntervalNanos() / 2 : 0)) {
-                return state.active() > 0;
-            }
-            touch = new Operation.Touch(
-                    known ? null : state.id(), state.incarnation(), TimeUnit.NANOSECONDS.toMillis(now - seenNanos));
-        } finally {
-            lane.unlock();
-        }
-        Answer answer = host.store().execute(state.key(), touch, host.deadline() - host.nanoTime());
-        lane.told(now);
-        if (answer instanceof Answer.Refused refused && refused.reason() != Reason.RENAMED) {
-            lane.lock();
-            try {
-                if (state.stage() == Stage.LIVE || state.stage() == Stage.UNCONFIRMED) {
-                    state.gone(refused.reason());
-                }
-            } finally {
-                lane.unlock();
-            }
-            afterwards();
-            return false;
-        }
-        return inUse();
-    }
-
-    private long touchIntervalNanos() {
-        int seconds = state.maxInactive();
-        long millis = seconds > 0 ? Math.min(host.touchCapMillis(), seconds * 100L) : host.touchCapMillis();
-        return TimeUnit.MILLISECONDS.toNanos(millis);
+        boolean again = uses.report();
+        afterwards();
+        return again;
     }
 
     /** What has to happen, without the lock, when an answer changed where the session stands. */

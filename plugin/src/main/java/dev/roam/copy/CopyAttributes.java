@@ -1,0 +1,105 @@
+package dev.roam.copy;
+
+import dev.roam.record.AttributeKey;
+import dev.roam.record.Version;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a request gets at the attributes of a copy: decodes on first use, outside the lock, and notes what it hands out that may be changed in place.
+ * The copy is open when these are called. Thread-safe.
+ */
+final class CopyAttributes<S> {
+    private final SessionCopy<S> copy;
+    private final CopyHost<S> host;
+    private final Lane lane;
+
+    /** Guarded by the lane's lock. */
+    private final CopyState state;
+
+    CopyAttributes(SessionCopy<S> copy, CopyHost<S> host, Lane lane, CopyState state) {
+        this.copy = copy;
+        this.host = host;
+        this.lane = lane;
+        this.state = state;
+    }
+
+    @Nullable
+    Object read(AttributeKey key) {
+        byte[] bytes;
+        Slot slot;
+        lane.lock();
+        try {
+            slot = state.slot(key);
+            if (slot == null) {
+                return null;
+            }
+            if (slot.live != null) {
+                return handOut(key, slot.live, slot.version);
+            }
+            bytes = slot.bytes;
+        } finally {
+            lane.unlock();
+        }
+        if (bytes == null) {
+            return null;
+        }
+        Live decoded = host.values().decode(copy, key, bytes);
+        if (decoded == null) {
+            return null;
+        }
+        Live live = decoded;
+        Version version;
+        lane.lock();
+        try {
+            Slot now = state.slot(key);
+            if (now == null || (now.live == null && now.bytes != bytes)) {
+                // Replaced while it was decoded; what was decoded is as good as what a moment earlier was there.
+                return handOut(key, decoded, slot.version);
+            }
+            if (now.live == null) {
+                now.live = decoded;
+                now.bytes = null;
+            }
+            live = now.live;
+            version = now.version;
+            handOut(key, live, version);
+        } finally {
+            lane.unlock();
+        }
+        if (live == decoded) {
+            host.values().activated(copy, key, live.value);
+        }
+        return live.value;
+    }
+
+    private Object handOut(AttributeKey key, Live live, Version version) {
+        if (state.active() > 0 && host.values().isMutable(live.value)) {
+            state.handOut(key, live, version);
+        }
+        return live.value;
+    }
+
+    /** Answers whether a request is under way, whose commit will store it. */
+    boolean put(AttributeKey key, Object value) {
+        lane.lock();
+        try {
+            Live live = state.put(key, value);
+            handOut(key, live, Objects.requireNonNull(state.slot(key)).version);
+            return state.active() > 0;
+        } finally {
+            lane.unlock();
+        }
+    }
+
+    /** Answers whether a request is under way, whose commit will store it. */
+    boolean remove(AttributeKey key) {
+        lane.lock();
+        try {
+            state.remove(key);
+            return state.active() > 0;
+        } finally {
+            lane.unlock();
+        }
+    }
+}
