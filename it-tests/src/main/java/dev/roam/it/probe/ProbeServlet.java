@@ -1,0 +1,51 @@
+package dev.roam.it.probe;
+
+import static java.util.Map.entry;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/** Finds the {@link Page} by its path and sends its answer in the {@link Manner} that the request asks for. */
+public final class ProbeServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1;
+
+    private static final Map<String, Page> PAGES = Map.ofEntries(
+            entry("/ping", request -> "pong\n"),
+            entry("/counter", SessionPages::counter),
+            entry("/set", SessionPages::set),
+            entry("/get", SessionPages::get),
+            entry("/fill", SessionPages::fill),
+            entry("/bind", SessionPages::bind),
+            entry("/local", SessionPages::local),
+            entry("/remove", SessionPages::remove),
+            entry("/info", SessionPages::info),
+            entry("/timeout", SessionPages::timeout),
+            entry("/rename", SessionPages::rename),
+            entry("/invalidate", SessionPages::invalidate),
+            entry("/login", SessionPages::login),
+            entry("/logout", SessionPages::logout),
+            entry("/misuse", MisusePages::misuse),
+            entry("/use-after-end", MisusePages::useAfterEnd),
+            entry("/slow", SlowPages::slow),
+            entry("/await", SlowPages::await),
+            entry("/release", SlowPages::release),
+            entry("/events", request -> Events.of(request.getServletContext()).take()));
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        Page page = PAGES.get(request.getPathInfo());
+        if (page == null) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        response.setContentType("text/plain");
+        response.setCharacterEncoding("UTF-8");
+        Manner.of(request).send(page.answer(request), request, response);
+    }
+}
