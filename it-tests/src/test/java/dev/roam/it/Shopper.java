@@ -1,0 +1,69 @@
+package dev.roam.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roam.it.harness.Browser;
+import dev.roam.it.harness.Cluster;
+import dev.roam.it.harness.Node;
+import dev.roam.it.harness.Response;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A user who counts while nodes come and go, behind a load balancer that asks the next node when one does not answer. A request
+ * that was cut off may or may not have counted; one that was acknowledged must have.
+ */
+final class Shopper implements Closeable {
+
+    private final Cluster cluster;
+    private final Browser browser = new Browser();
+    private int attempted;
+    private int acknowledged;
+    private int lastCount;
+
+    Shopper(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Asks the nodes in turn until the condition is false. */
+    void shopWhile(BooleanSupplier open) {
+        for (int turn = 0; open.getAsBoolean(); turn++) {
+            attempted++;
+            try {
+                count(browser.get(cluster.node(turn), "/counter"));
+            } catch (IOException e) {
+                // Refused or cut off: the next turn is another node's.
+            }
+        }
+    }
+
+    private void count(Response response) {
+        if (response.status() == 503 || response.status() == 404) {
+            return; // What a stock Tomcat answers on an open connection while it stops.
+        }
+        response.expect(200);
+        acknowledged++;
+        assertThat(response.number("count")).as("%s", this).isGreaterThan(lastCount);
+        lastCount = response.number("count");
+    }
+
+    /** Every node knows every acknowledged change, and none that was not tried. */
+    void check() throws IOException {
+        assertThat(acknowledged).as("%s", this).isPositive();
+        for (Node node : cluster.nodes()) {
+            Response all = browser.get(node, "/get?name=count").expect(200);
+            assertThat(all.number("count")).as("%s", this).isBetween(Math.max(lastCount, acknowledged), attempted);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        browser.close();
+    }
+
+    @Override
+    public String toString() {
+        return acknowledged + " acknowledged of " + attempted + " requests, counted to " + lastCount;
+    }
+}

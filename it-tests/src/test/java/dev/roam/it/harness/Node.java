@@ -1,0 +1,162 @@
+package dev.roam.it.harness;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server: a folder of its own, and a process that can be started, stopped, killed and started again. Both the probe at
+ * {@link #PROBE} and a second copy of it at {@link #OTHER} run in it.
+ */
+public abstract class Node implements AutoCloseable {
+
+    public static final String PROBE = "/probe";
+    public static final String OTHER = "/other";
+
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(60);
+    private static final int LOG_LINES = 120;
+
+    private final NodeSettings settings;
+    private final Path base;
+    private final Path log;
+    private @Nullable Process process;
+
+    /** Takes a new folder below {@code target}, where a build that was broken off leaves nothing behind for long. */
+    protected Node(NodeSettings settings) {
+        this.settings = settings;
+        try {
+            Path logs = Files.createDirectories(Path.of("target", "node-logs"));
+            Path nodes = Files.createDirectories(Path.of("target", "nodes"));
+            base = Files.createTempDirectory(nodes.toAbsolutePath(), settings.name() + "-");
+            log = logs.toAbsolutePath().resolve(settings.name() + ".log");
+            Files.deleteIfExists(log);
+        } catch (IOException e) {
+            throw new IllegalStateException("Cannot make a folder for node " + settings.name(), e);
+        }
+    }
+
+    /** The command that starts the server, to be run in {@link #base}. */
+    protected abstract List<String> command();
+
+    protected final NodeSettings settings() {
+        return settings;
+    }
+
+    protected final Path base() {
+        return base;
+    }
+
+    public final int port() {
+        return settings.port();
+    }
+
+    public final long pid() {
+        return running().pid();
+    }
+
+    public final boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    /** Starts the process and returns at once. */
+    public final void start() {
+        if (isRunning()) {
+            throw new IllegalStateException(this + " runs already");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(settings.jvm());
+        command.addAll(command());
+        try {
+            process = new ProcessBuilder(command)
+                    .directory(base.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new IllegalStateException("Cannot start " + this, e);
+        }
+    }
+
+    /** Returns when the probe answers. */
+    public final void awaitReady() {
+        try (Browser browser = new Browser()) {
+            Await.until(this + " answers", START, () -> {
+                if (!isRunning()) {
+                    throw new IllegalStateException(this + " has ended");
+                }
+                return browser.get(this, "/ping").status() == 200;
+            });
+        } catch (AssertionError | IOException e) {
+            throw new IllegalStateException(this + " does not start:\n" + logTail(), e);
+        }
+    }
+
+    /** Asks the server to stop, as an operator does (SIGTERM), and returns when its process has ended. */
+    public final void stop() {
+        Process stopping = running();
+        stopping.destroy();
+        if (!ends(stopping)) {
+            String tail = logTail();
+            kill();
+            throw new AssertionError(this + " did not stop within " + STOP + ":\n" + tail);
+        }
+    }
+
+    /** Ends the process with no chance to do anything more (SIGKILL). */
+    public final void kill() {
+        Process dying = running();
+        dying.destroyForcibly();
+        if (!ends(dying)) {
+            throw new AssertionError(this + " survived its kill");
+        }
+    }
+
+    private static boolean ends(Process process) {
+        try {
+            return process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while a node was ending", e);
+        }
+    }
+
+    /** The end of what the server wrote. */
+    public final String logTail() {
+        try {
+            List<String> lines =
+                    Files.readString(log, StandardCharsets.UTF_8).lines().toList();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+        } catch (IOException e) {
+            return "(no log: " + e + ")";
+        }
+    }
+
+    private Process running() {
+        if (process == null) {
+            throw new IllegalStateException(this + " was not started");
+        }
+        return process;
+    }
+
+    /** Kills the server and removes its folder; its log stays. */
+    @Override
+    public final void close() {
+        if (isRunning()) {
+            kill();
+        }
+        Folders.remove(base);
+    }
+
+    @Override
+    public final String toString() {
+        return settings.name();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.roam.it.harness;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a node is set up.
+ *
+ * @param name used for its folder and its log
+ * @param port of HTTP, on the loopback address
+ * @param roam whether Roam is dropped in; without it the server is as it was unpacked
+ * @param options of Roam, by name
+ * @param jvm options of the virtual machine
+ * @param loadTest leaves out the access log and the limit of requests a connection, which a load test would measure
+ */
+public record NodeSettings(
+        String name, int port, boolean roam, Map<String, String> options, List<String> jvm, boolean loadTest) {
+
+    /** Small and quick to start; peak speed does not matter to a test. Hazelcast's counters tell when the cluster is safe. */
+    static final List<String> TEST_JVM =
+            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dhazelcast.jmx=true");
+
+    static NodeSettings stock(String name, int port) {
+        return new NodeSettings(name, port, false, Map.of(), TEST_JVM, false);
+    }
+
+    static NodeSettings roam(String name, int port, Map<String, String> options) {
+        return new NodeSettings(name, port, true, options, TEST_JVM, false);
+    }
+
+    /** The same with further options of Roam. */
+    NodeSettings with(Map<String, String> further) {
+        Map<String, String> all = new LinkedHashMap<>(options);
+        all.putAll(further);
+        return new NodeSettings(name, port, roam, all, jvm, loadTest);
+    }
+
+    /** The same, set up for a load test on a virtual machine with the given options. */
+    public NodeSettings forLoad(List<String> otherJvm) {
+        return new NodeSettings(name, port, roam, options, otherJvm, true);
+    }
+
+    /** The file that the build names in the given system property. */
+    static Path file(String property) {
+        String value = System.getProperty(property);
+        if (value == null) {
+            throw new IllegalStateException(
+                    "System property " + property + " is not set; run the tests with: mvn verify");
+        }
+        return Path.of(value);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.roam.it.harness;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A Tomcat as a user sets it up: the unpacked distribution is its CATALINA_HOME; its CATALINA_BASE has the distribution's own
+ * configuration with other ports, and, with Roam, the drop-in archive and one line in {@code conf/context.xml}.
+ */
+final class TomcatNode extends Node {
+
+    private final Path home;
+
+    TomcatNode(Path home, NodeSettings settings) {
+        super(settings);
+        this.home = home;
+        try {
+            prepare();
+        } catch (IOException e) {
+            close();
+            throw new IllegalStateException("Cannot set up " + this + " from " + home, e);
+        }
+    }
+
+    private void prepare() throws IOException {
+        for (String folder : List.of("lib", "logs", "temp", "work")) {
+            Files.createDirectory(base().resolve(folder));
+        }
+        Folders.copy(home.resolve("conf"), base().resolve("conf"));
+        edit("server.xml", this::withPorts);
+        edit(
+                "tomcat-users.xml",
+                users -> users.replace(
+                        "</tomcat-users>",
+                        "<user username=\"ann\" password=\"secret\" roles=\"shopper\"/>\n</tomcat-users>"));
+        if (settings().roam()) {
+            Folders.unzip(NodeSettings.file("roam.tomcat.zip"), base());
+            edit("context.xml", context -> context.replace("</Context>", manager() + "\n</Context>"));
+        }
+        deploy(PROBE);
+        deploy(OTHER);
+    }
+
+    private String withPorts(String server) {
+        String connector = "port=\"" + settings().port() + "\" address=\"127.0.0.1\"";
+        if (settings().loadTest()) {
+            connector += " maxKeepAliveRequests=\"-1\"";
+        }
+        String result = server.replace("port=\"8005\"", "port=\"-1\"").replace("port=\"8080\"", connector);
+        if (!result.contains("port=\"-1\"") || !result.contains(connector)) {
+            throw new IllegalStateException("This server.xml is not as expected: " + home);
+        }
+        return settings().loadTest()
+                ? result.replaceAll("(?s)<Valve className=\"[^\"]*AccessLogValve\".*?/>", "")
+                : result;
+    }
+
+    private String manager() {
+        return settings().options().entrySet().stream()
+                .map(option -> " " + option.getKey() + "=\"" + option.getValue() + "\"")
+                .collect(Collectors.joining("", "<Manager className=\"dev.roam.tomcat.RoamManager\"", "/>"));
+    }
+
+    /** The probe is this module's main classes, and its own web.xml. */
+    private void deploy(String contextPath) throws IOException {
+        Path application = base().resolve("webapps" + contextPath + "/WEB-INF");
+        Path classes = application.resolve("classes/dev/roam/it/probe");
+        Files.createDirectories(classes);
+        Folders.copy(NodeSettings.file("roam.probe").resolve("dev/roam/it/probe"), classes);
+        Files.move(classes.resolve("web.xml"), application.resolve("web.xml"));
+    }
+
+    private void edit(String name, UnaryOperator<String> change) throws IOException {
+        Path file = base().resolve("conf").resolve(name);
+        String before = Files.readString(file, StandardCharsets.UTF_8);
+        String after = change.apply(before);
+        if (after.equals(before)) {
+            throw new IOException("Nothing to change in " + file);
+        }
+        Files.writeString(file, after, StandardCharsets.UTF_8);
+    }
+
+    /** What {@code catalina.sh run} does. */
+    @Override
+    protected List<String> command() {
+        Stream<String> opens = Stream.of(
+                        "java.base/java.lang",
+                        "java.base/java.lang.reflect",
+                        "java.base/java.io",
+                        "java.base/java.util",
+                        "java.base/java.util.concurrent",
+                        "java.rmi/sun.rmi.transport")
+                .map(name -> "--add-opens=" + name + "=ALL-UNNAMED");
+        Stream<String> rest = Stream.of(
+                "-Djava.util.logging.config.file=" + base().resolve("conf/logging.properties"),
+                "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
+                "-Dcatalina.home=" + home,
+                "-Dcatalina.base=" + base(),
+                "-Djava.io.tmpdir=" + base().resolve("temp"),
+                "-classpath",
+                home.resolve("bin/bootstrap.jar") + ":" + home.resolve("bin/tomcat-juli.jar"),
+                "org.apache.catalina.startup.Bootstrap",
+                "start");
+        return Stream.concat(opens, rest).toList();
+    }
+}
