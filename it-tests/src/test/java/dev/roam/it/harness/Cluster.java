@@ -16,13 +16,13 @@ public final class Cluster implements AutoCloseable {
     private static final Duration FORMED = Duration.ofSeconds(60);
 
     private final String name;
-    private final boolean roam;
+    private final List<Integer> memberPorts;
     private final List<Node> nodes;
     private final Thread killer = new Thread(this::close, "kill the nodes");
 
-    private Cluster(String name, boolean roam, List<Node> nodes) {
+    private Cluster(String name, List<Integer> memberPorts, List<Node> nodes) {
         this.name = name;
-        this.roam = roam;
+        this.memberPorts = memberPorts;
         this.nodes = List.copyOf(nodes);
         Runtime.getRuntime().addShutdownHook(killer);
     }
@@ -46,7 +46,7 @@ public final class Cluster implements AutoCloseable {
         String name = topology.label() + "-" + purpose;
         return started(new Cluster(
                 name,
-                true,
+                members,
                 IntStream.range(0, size)
                         .mapToObj(i -> NodeSettings.roam(
                                         name + (i + 1),
@@ -75,7 +75,7 @@ public final class Cluster implements AutoCloseable {
         List<Integer> http = Ports.free(size);
         return started(new Cluster(
                 name,
-                false,
+                List.of(),
                 IntStream.range(0, size)
                         .mapToObj(i -> NodeSettings.stock(name + (i + 1), http.get(i)))
                         .map(adjust)
@@ -106,7 +106,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Returns when the running nodes are one cluster that would survive the death of any of them. */
     public void awaitSafe() {
-        if (!roam) {
+        if (memberPorts.isEmpty()) {
             return;
         }
         List<Node> running = new ArrayList<>(nodes);
@@ -127,6 +127,11 @@ public final class Cluster implements AutoCloseable {
 
     public List<Node> nodes() {
         return nodes;
+    }
+
+    /** The ports on which the nodes talk to each other; none for stock ones. */
+    public List<Integer> memberPorts() {
+        return memberPorts;
     }
 
     /** The node of that number, counted from 0 and round and round. */

@@ -26,6 +26,11 @@ public enum Topology {
                         .toList();
     }
 
+    /** The server's name and version, as its folder tells them. */
+    public String server() {
+        return NodeSettings.file(home).getFileName().toString();
+    }
+
     Node node(NodeSettings settings) {
         return new TomcatNode(NodeSettings.file(home), settings);
     }
