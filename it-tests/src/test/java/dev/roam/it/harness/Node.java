@@ -85,14 +85,15 @@ public abstract class Node implements AutoCloseable {
         }
     }
 
-    /** Returns when the probe answers. */
+    /** Returns when the probe answers. Any answer but its own is a failure at once: the server is up, the application is not. */
     public final void awaitReady() {
         try (Browser browser = new Browser()) {
             Await.until(this + " answers", START, () -> {
                 if (!isRunning()) {
                     throw new IllegalStateException(this + " has ended");
                 }
-                return browser.get(this, "/ping").status() == 200;
+                browser.get(this, "/ping").expect(200);
+                return true;
             });
         } catch (AssertionError | IOException e) {
             throw new IllegalStateException(this + " does not start:\n" + logTail(), e);
