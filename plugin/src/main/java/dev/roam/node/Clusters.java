@@ -1,13 +1,13 @@
 package dev.roam.node;
 
 import dev.roam.NodeOptions;
+import dev.roam.cluster.EmbeddedCluster;
 
 /** Which cluster a node joins. */
 final class Clusters {
     private Clusters() {}
 
-    @SuppressWarnings("DoNotCallSuggester") // until the cluster is there
     static StoreProvider join(NodeOptions options) {
-        throw new UnsupportedOperationException(options.clusterMode().toString());
+        return EmbeddedCluster.join(options);
     }
 }

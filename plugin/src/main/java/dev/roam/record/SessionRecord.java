@@ -185,6 +185,52 @@ public final class SessionRecord {
                 touchCap);
     }
 
+    /**
+     * What two parts of a divided cluster made of one record. An ending wins over everything; each attribute keeps its higher version, of equal ones
+     * that of the longer history. The merged record is a version of its own, which no node knows, so that all of them fetch it whole.
+     *
+     * @return this one if it is already what comes out
+     */
+    public SessionRecord merged(SessionRecord that) {
+        if (lineage.equals(that.lineage) && state.equals(that.state)) {
+            return seen(that.accessed, that.touched);
+        }
+        if (!incarnation.equals(that.incarnation)) {
+            boolean theirs = that.header.created() > header.created();
+            return theirs && !(that.state instanceof State.Ended) ? that : this;
+        }
+        SessionRecord longer = that.version().counter() > version().counter() ? that : this;
+        SessionRecord shorter = longer == this ? that : this;
+        SessionRecord ending = rank(shorter.state) > rank(longer.state) ? shorter : longer;
+        if (ending.state instanceof State.Ended) {
+            return ending;
+        }
+        Lineage next = longer.lineage.next(CommitId.NONE);
+        Map<AttributeKey, AttributeValue> both = new HashMap<>(shorter.attributes);
+        longer.attributes.forEach((key, value) -> both.merge(
+                key, value, (one, other) -> one.version().counter() > other.version().counter() ? one : other));
+        Map<Writer, Done> done = new HashMap<>(shorter.commits);
+        longer.commits.forEach(
+                (writer, last) -> done.merge(writer, last, (one, other) -> one.number() > other.number() ? one : other));
+        boolean otherHeader = shorter.headerCounter > longer.headerCounter;
+        return new SessionRecord(
+                incarnation,
+                otherHeader ? shorter.header : longer.header,
+                next.version().counter(),
+                ending.state,
+                next,
+                both,
+                next.version().counter(),
+                done,
+                Math.max(accessed, that.accessed),
+                Math.max(touched, that.touched),
+                touchCap);
+    }
+
+    private static int rank(State state) {
+        return state instanceof State.Ended ? 2 : state instanceof State.Ending ? 1 : 0;
+    }
+
     /** Whether it is in use and has been idle for longer than its timeout and a touch interval. */
     public boolean isDue(long now) {
         return state instanceof State.Live

@@ -1,0 +1,178 @@
+package dev.roam.store.hazelcast;
+
+import com.hazelcast.client.HazelcastClientNotActiveException;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.IndeterminateOperationStateException;
+import com.hazelcast.core.OperationTimeoutException;
+import com.hazelcast.map.IMap;
+import com.hazelcast.spi.exception.RetryableException;
+import dev.roam.StoreException;
+import dev.roam.record.Answer;
+import dev.roam.record.Operation;
+import dev.roam.record.WireException;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs an operation until its outcome is known or the time is up. Hazelcast leaves three gaps, all closed by sending the operation again, by its commit id
+ * recognised: it fails an operation whose backup died ({@code IndeterminateOperationStateException}); it notices a backup that does not
+ * acknowledge only by a scan once a second; and it waits for a hung member for as long as its heartbeat timeout. So the wait is cut into slices: when a
+ * member has left since the operation was sent, or half a second (then one, two, ...) has passed, the operation goes out once more and the first
+ * attempt is left to itself.
+ */
+final class Attempts {
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long FIRST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final int HEAD = 6;
+
+    private final HazelcastInstance instance;
+    private final Invocations invocations;
+    private final Standing standing;
+
+    Attempts(HazelcastInstance instance, IMap<String, StoredRecord> map, Standing standing) {
+        this.instance = instance;
+        this.invocations = Invocations.to(map, instance);
+        this.standing = standing;
+    }
+
+    Answer run(String key, Operation operation, long timeoutNanos) {
+        long start = System.nanoTime();
+        Operation next = operation;
+        Throwable last = null;
+        int sent = 0;
+        boolean interrupted = false;
+        try {
+            do {
+                long left = timeoutNanos - (System.nanoTime() - start);
+                requireMembers(key, operation, sent);
+                try {
+                    if (standing.isTrusted()) {
+                        Answer answer = attempt(key, next, Math.min(left, FIRST_PATIENCE_NANOS << Math.min(sent, 6)));
+                        sent++;
+                        if (answer != null && standing.isTrusted()) {
+                            requireMembers(key, operation, sent);
+                            return answer;
+                        }
+                        next = operation.repeated();
+                        if (answer == null) {
+                            continue;
+                        }
+                    }
+                } catch (ExecutionException e) {
+                    last = e.getCause() == null ? e : e.getCause();
+                    sent++;
+                    next = operation.repeated();
+                    requireRepeatable(key, operation, last);
+                } catch (InterruptedException e) {
+                    interrupted =
+                            true; // by the container: what was sent may be applied, so its answer is still worth having
+                    sent++;
+                    next = operation.repeated();
+                }
+                interrupted |= Thread.interrupted();
+                LockSupport.parkNanos(Math.min(PAUSE_NANOS << Math.min(sent, 4), Math.max(0, left)));
+            } while (System.nanoTime() - start < timeoutNanos);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        throw timedOut(key, operation, sent, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start), last);
+    }
+
+    /** Null: no answer yet, and it is time to send again. */
+    private @Nullable Answer attempt(String key, Operation operation, long patienceNanos)
+            throws ExecutionException, InterruptedException {
+        int departures = standing.membership().departures();
+        OperationProcessor processor = new OperationProcessor(operation);
+        long start = System.nanoTime();
+        Future<?> future = send(key, processor);
+        while (true) {
+            long left = patienceNanos - (System.nanoTime() - start);
+            try {
+                StoredAnswer answer =
+                        invocations.decode(future.get(Math.max(1, Math.min(left, SLICE_NANOS)), TimeUnit.NANOSECONDS));
+                return answer == null ? processor.localAnswer() : answer.answer();
+            } catch (TimeoutException e) {
+                if (left <= SLICE_NANOS || departures != standing.membership().departures()) {
+                    return null;
+                }
+            } catch (RuntimeException e) {
+                throw new ExecutionException(e);
+            }
+        }
+    }
+
+    private Future<?> send(String key, OperationProcessor processor) throws ExecutionException {
+        try {
+            return invocations.send(key, processor);
+        } catch (RuntimeException e) {
+            throw new ExecutionException(e);
+        }
+    }
+
+    private void requireMembers(String key, Operation operation, int sent) {
+        int members = standing.membership().count();
+        if (members < standing.minMembers()) {
+            throw new StoreException(what(operation, key) + (sent == 0 ? " was not tried" : " does not count")
+                    + ": the cluster has " + members
+                    + (members == 1 ? " member" : " members") + ", fewer than minMembers = " + standing.minMembers()
+                    + ". Start the others, or lower minMembers");
+        }
+    }
+
+    /** Throws if sending again cannot help. */
+    private void requireRepeatable(String key, Operation operation, Throwable failure) {
+        if (isTransient(failure)) {
+            return;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof WireException) {
+                throw new StoreException(what(operation, key) + " failed: " + cause.getMessage(), failure);
+            }
+        }
+        if (failure instanceof HazelcastInstanceNotActiveException
+                || failure instanceof HazelcastClientNotActiveException) {
+            throw new StoreException(what(operation, key) + " failed: this node has left the cluster", failure);
+        }
+        throw new StoreException(what(operation, key) + " failed: " + failure, failure);
+    }
+
+    private boolean isTransient(Throwable failure) {
+        return failure instanceof IndeterminateOperationStateException
+                || failure instanceof OperationTimeoutException
+                || failure instanceof RetryableException
+                || failure instanceof InterruptedException
+                || (failure instanceof IllegalStateException
+                        && instance.getLifecycleService().isRunning());
+    }
+
+    private StoreException timedOut(String key, Operation operation, int sent, long millis, @Nullable Throwable last) {
+        String message = what(operation, key) + " had no answer within " + millis + " ms, sent "
+                + (sent == 1 ? "once" : sent + " times") + ", in a cluster of " + describeMembers()
+                + (standing.isTrusted() ? "" : "; this node stood still and no other member has confirmed it yet")
+                + ". Is a member down, hung or cut off? See 'A store that cannot be reached' in docs/operations.md";
+        return last == null ? new StoreException(message) : new StoreException(message + ". Last: " + last, last);
+    }
+
+    private String describeMembers() {
+        try {
+            return standing.membership().count() + " (" + standing.membership().describe() + ")";
+        } catch (RuntimeException e) {
+            return standing.membership().count() + " members";
+        }
+    }
+
+    /** Never the whole key: it is what a user is known by. */
+    private static String what(Operation operation, String key) {
+        return operation.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " of session "
+                + key.substring(0, Math.min(HEAD, key.length())) + "…";
+    }
+}

@@ -1,0 +1,256 @@
+package dev.roam.store.hazelcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hazelcast.core.HazelcastInstance;
+import dev.roam.Await;
+import dev.roam.Scope;
+import dev.roam.StoreException;
+import dev.roam.record.Answer;
+import dev.roam.record.AttributeKey;
+import dev.roam.record.Change;
+import dev.roam.record.CommitId;
+import dev.roam.record.Header;
+import dev.roam.record.HeaderChange;
+import dev.roam.record.Operation;
+import dev.roam.record.SessionRecord;
+import dev.roam.record.Version;
+import dev.roam.record.Writer;
+import dev.roam.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens to operations when members die, hang, lag or are too few. */
+class FailureTest {
+    private static final String APPLICATION = "localhost/failures";
+    private static final String MAP = "roam." + APPLICATION;
+    private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(10);
+
+    private final Writer writer = Writer.random(new Random());
+    private final AtomicLong number = new AtomicLong();
+    private Members members = new Members(2, 1);
+    private Store store = members.get(0).open(APPLICATION);
+
+    @AfterEach
+    void stop() {
+        members.close();
+    }
+
+    @Test
+    void a_change_that_was_acknowledged_survives_the_death_of_the_owner() {
+        String key = keyOwnedBy(1);
+        CommitId session = create(key);
+        held(store.execute(key, commit(session, "a", "1"), TIMEOUT));
+        SessionRecord before = Replicas.of(members.get(1).instance(), MAP, key);
+
+        members.kill(1);
+
+        Answer.Held found = held(store.execute(key, new Operation.Fetch(key, session, null, false), TIMEOUT));
+        assertThat(found.update().attributes()).hasSize(1);
+        SessionRecord after = Replicas.of(members.get(0).instance(), MAP, key);
+        assertThat(after.sameContents(before)).isTrue();
+    }
+
+    @Test
+    void no_acknowledged_change_is_lost_when_a_member_dies_under_writes_and_the_longest_waits_half_a_second()
+            throws Exception {
+        Map<String, CommitId> sessions = new HashMap<>();
+        for (int i = 0; i < 40; i++) {
+            String key = UUID.randomUUID().toString();
+            sessions.put(key, create(key));
+        }
+        List<String> keys = new ArrayList<>(sessions.keySet());
+        Map<String, String> acknowledged = new ConcurrentHashMap<>();
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicLong longest = new AtomicLong();
+        CountDownLatch warm = new CountDownLatch(400);
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            int first = t;
+            threads.add(new Thread(() -> {
+                for (int i = first; !stop.get(); i += 4) {
+                    String key = keys.get(i % keys.size());
+                    String value = Integer.toString(i);
+                    long start = System.nanoTime();
+                    held(store.execute(key, commit(Objects.requireNonNull(sessions.get(key)), "a", value), TIMEOUT));
+                    longest.accumulateAndGet(System.nanoTime() - start, Math::max);
+                    acknowledged.put(key, value);
+                    warm.countDown();
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        warm.await();
+
+        members.kill(1);
+        Await.until(
+                "the survivor is alone",
+                () -> members.get(0).instance().getCluster().getMembers().size() == 1);
+        long again = number.get() + 400;
+        Await.until("writes go on", () -> number.get() > again);
+        stop.set(true);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        acknowledged.forEach((key, value) -> assertThat(value(key)).isEqualTo(value));
+        assertThat(TimeUnit.NANOSECONDS.toMillis(longest.get()))
+                .as("longest, in ms")
+                .isLessThan(500);
+    }
+
+    @Test
+    void a_change_is_not_acknowledged_by_a_backup_that_lags_and_its_repeat_heals_it() {
+        String key = keyOwnedBy(0);
+        CommitId session = create(key);
+        HazelcastInstance backup = members.get(1).instance();
+        SessionRecord lagging = Replicas.of(backup, MAP, key);
+        held(store.execute(key, commit(session, "a", "1"), TIMEOUT));
+        Replicas.overwrite(backup, MAP, key, lagging);
+
+        Operation change = commit(session, "b", "2");
+        assertThatThrownBy(() -> store.execute(key, change, TimeUnit.MILLISECONDS.toNanos(300)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("commit of session " + key.substring(0, 6))
+                .hasMessageNotContaining(key);
+
+        held(store.execute(key, change.repeated(), TIMEOUT));
+        SessionRecord owner = Replicas.of(members.get(0).instance(), MAP, key);
+        assertThat(Replicas.of(backup, MAP, key).sameContents(owner)).isTrue();
+        assertThat(owner.attributes()).hasSize(2);
+    }
+
+    @Test
+    void a_change_to_a_lagging_backup_heals_within_its_own_time() {
+        String key = keyOwnedBy(0);
+        CommitId session = create(key);
+        HazelcastInstance backup = members.get(1).instance();
+        SessionRecord lagging = Replicas.of(backup, MAP, key);
+        held(store.execute(key, commit(session, "a", "1"), TIMEOUT));
+        Replicas.overwrite(backup, MAP, key, lagging);
+
+        held(store.execute(key, commit(session, "b", "2"), TimeUnit.SECONDS.toNanos(3)));
+
+        SessionRecord owner = Replicas.of(members.get(0).instance(), MAP, key);
+        assertThat(Replicas.of(backup, MAP, key).sameContents(owner)).isTrue();
+    }
+
+    @Test
+    void an_operation_on_a_hung_owner_gives_up_in_time_and_leaves_the_callers_interrupt_alone() throws Exception {
+        String key = keyOwnedBy(1);
+        CommitId session = create(key);
+        CountDownLatch release = new CountDownLatch(1);
+        Hang.on(members.get(1).instance(), MAP, key, release);
+        Thread.currentThread().interrupt();
+
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> store.execute(
+                        key, new Operation.Fetch(key, session, null, false), TimeUnit.MILLISECONDS.toNanos(700)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("fetch of session");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(600L, 1_500L);
+        release.countDown();
+        held(store.execute(key, new Operation.Fetch(key, session, null, false), TIMEOUT));
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void below_the_least_number_of_members_the_store_is_unreachable_at_once() {
+        members.close();
+        members = new Members(2, 2);
+        store = members.get(0).open(APPLICATION);
+        String key = keyOwnedBy(0);
+        create(key);
+
+        members.kill(1);
+        Await.until(
+                "the survivor is alone",
+                () -> members.get(0).instance().getCluster().getMembers().size() == 1);
+
+        assertThatThrownBy(() -> store.execute(key, new Operation.Fetch(key, null, null, false), TIMEOUT))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("the cluster has 1 member, fewer than minMembers = 2");
+        members.start(1);
+        Await.until(
+                "both are there",
+                () -> members.get(0).instance().getCluster().getMembers().size() == 2);
+        held(store.execute(key, new Operation.Fetch(key, null, null, false), TIMEOUT));
+    }
+
+    @Test
+    void a_store_whose_node_has_left_says_so() {
+        String key = keyOwnedBy(0);
+        create(key);
+        members.get(0).close();
+
+        assertThatThrownBy(() -> store.execute(key, new Operation.Fetch(key, null, null, false), TIMEOUT))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("this node has left the cluster");
+    }
+
+    @Test
+    void a_graceful_stop_moves_the_records_first() {
+        String key = keyOwnedBy(1);
+        CommitId session = create(key);
+
+        members.get(1).close();
+
+        held(store.execute(key, new Operation.Fetch(key, session, null, false), TIMEOUT));
+    }
+
+    // ----------------------------------------------------------------- helpers
+
+    private String keyOwnedBy(int member) {
+        Store other = members.get(member).open(APPLICATION);
+        String key = UUID.randomUUID().toString();
+        while (!other.owns(key)) {
+            key = UUID.randomUUID().toString();
+        }
+        return key;
+    }
+
+    private CommitId create(String key) {
+        CommitId id = new CommitId(writer, number.incrementAndGet());
+        return held(store.execute(
+                        key, new Operation.Create(id, new Header(key, 42, 1800, null), Map.of(), 60_000), TIMEOUT))
+                .incarnation();
+    }
+
+    private Operation commit(CommitId session, String name, String value) {
+        Change change = new Change(value.getBytes(StandardCharsets.UTF_8), Version.NONE);
+        return new Operation.Commit(
+                session,
+                new CommitId(writer, number.incrementAndGet()),
+                Map.of(new AttributeKey(Scope.APPLICATION, name), change),
+                HeaderChange.NONE,
+                false,
+                null);
+    }
+
+    private String value(String key) {
+        Answer.Held found = held(store.execute(key, new Operation.Fetch(null, null, null, false), TIMEOUT));
+        byte[] bytes = found.update().attributes().values().iterator().next().bytes();
+        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static Answer.Held held(Answer answer) {
+        assertThat(answer).isInstanceOf(Answer.Held.class);
+        return (Answer.Held) answer;
+    }
+}
