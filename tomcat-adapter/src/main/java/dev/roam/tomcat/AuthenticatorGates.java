@@ -1,0 +1,90 @@
+package dev.roam.tomcat;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Pipeline;
+import org.apache.catalina.Valve;
+import org.apache.catalina.authenticator.AuthenticatorBase;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two valves around a context's authenticator, so that Roam knows when it is the authenticator that asks for a session, and not a valve of the
+ * user's or the application. They are put in place when the manager starts, which is after {@code ContextConfig} has added the authenticator,
+ * and taken out when it stops. A pipeline only appends; the one in front is linked in by {@code Valve.setNext}.
+ */
+final class AuthenticatorGates {
+    private static final Logger LOGGER = System.getLogger(AuthenticatorGates.class.getName());
+
+    private @Nullable Gate before;
+    private @Nullable Gate after;
+
+    /** Puts the valves in place, if the authenticator stands behind {@link RequestValve} in the context's pipeline. */
+    void insert(Context context) throws LifecycleException {
+        Valve previous = null;
+        for (Valve valve : context.getPipeline().getValves()) {
+            if (valve instanceof AuthenticatorBase authenticator && previous != null) {
+                before = link(context, previous, authenticator, new Gate(authenticator, true));
+                after = link(context, authenticator, authenticator.getNext(), new Gate(authenticator, false));
+                return;
+            }
+            previous = valve;
+        }
+        LOGGER.log(
+                Level.DEBUG,
+                "{0}: no authenticator behind Roam''s valve; a request that brings the id of a session opens it wherever"
+                        + " Tomcat asks for it.",
+                context.getName());
+    }
+
+    private static Gate link(Context context, Valve previous, Valve next, Gate gate) throws LifecycleException {
+        gate.setContainer(context);
+        gate.setNext(next);
+        gate.start();
+        previous.setNext(gate);
+        return gate;
+    }
+
+    /** Takes the valves out. Requests that are between them go on. */
+    void remove(Context context) {
+        before = remove(context.getPipeline(), before);
+        after = remove(context.getPipeline(), after);
+    }
+
+    private static @Nullable Gate remove(Pipeline pipeline, @Nullable Gate gate) {
+        if (gate != null) {
+            pipeline.removeValve(gate);
+        }
+        return null;
+    }
+
+    /** One of the two. */
+    private static final class Gate extends ValveBase {
+        private final AuthenticatorBase authenticator;
+        private final boolean opens;
+
+        Gate(AuthenticatorBase authenticator, boolean opens) {
+            super(true);
+            this.authenticator = authenticator;
+            this.opens = opens;
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            RequestState state = RequestState.current();
+            if (state != null && opens) {
+                state.authenticatorBegins(authenticator);
+            } else if (state != null) {
+                state.authenticatorEnds();
+                LazyLoginRequest.install(request);
+            }
+            getNext().invoke(request, response);
+        }
+    }
+}

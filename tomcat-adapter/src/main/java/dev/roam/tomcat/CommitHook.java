@@ -1,0 +1,144 @@
+package dev.roam.tomcat;
+
+import dev.roam.StoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.ActionHook;
+import org.apache.coyote.OutputBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores a request's sessions before the first byte of its response leaves (promise 1), by standing between a response and its processor. There
+ * are two ways out of a response. Its head leaves with the action {@code COMMIT}, or inside {@code CLIENT_FLUSH} and {@code CLOSE}, for which {@code
+ * AbstractProcessor.action} calls itself; its body leaves through the output buffer, and {@code AjpProcessor} lets the head go with it
+ * without any action. So both are watched.
+ *
+ * <p>Tomcat pools responses, and one that failed keeps its hook. So a hook holds no state of a request: it finds that among the notes of the
+ * request, which Tomcat clears between two of them, and does nothing where there is none. At {@code CLOSE} it takes itself away, also because
+ * {@code org.apache.coyote.Response.recycle} wants to see a processor of HTTP/2 where there is one.
+ *
+ * <p>If the store cannot be reached, there are two cases. Below the valve, the application gets the exception, once for each attempt, and
+ * {@link RequestValve} answers for it. Anywhere else (in the application's asynchronous threads, in error pages, while Tomcat finishes a
+ * response) nobody could answer: the response itself becomes an empty but complete 503, and what is still written to it is swallowed.
+ */
+final class CommitHook implements ActionHook, OutputBuffer {
+    private final Request request;
+    private final Response response;
+    private final ActionHook processor;
+    private final OutputBuffer body;
+
+    private CommitHook(Request request, Response response, ActionHook processor, OutputBuffer body) {
+        this.request = request;
+        this.response = response;
+        this.processor = processor;
+        this.body = body;
+    }
+
+    /**
+     * Watches a response, unless it is watched already.
+     *
+     * @return false if this Tomcat does not let itself be watched
+     */
+    static boolean install(Request request, Response response) {
+        org.apache.coyote.Response coyote = response.getCoyoteResponse();
+        ActionHook processor = CoyoteAccess.hook(coyote);
+        OutputBuffer body = CoyoteAccess.buffer(coyote);
+        if (processor instanceof CommitHook present && body == present && present.request == request) {
+            return true;
+        }
+        if (processor == null || body == null) {
+            return false;
+        }
+        CommitHook hook = new CommitHook(request, response, original(processor), original(body));
+        CoyoteAccess.hook(coyote, hook);
+        coyote.setOutputBuffer(hook);
+        return true;
+    }
+
+    private static ActionHook original(ActionHook hook) {
+        return hook instanceof CommitHook stale ? stale.processor : hook;
+    }
+
+    private static OutputBuffer original(OutputBuffer buffer) {
+        return buffer instanceof CommitHook stale ? stale.body : buffer;
+    }
+
+    @Override
+    public void action(ActionCode code, @Nullable Object parameter) {
+        boolean closes = code == ActionCode.CLOSE;
+        if (closes || code == ActionCode.COMMIT || code == ActionCode.CLIENT_FLUSH) {
+            RequestState state = RequestState.of(request);
+            if (state != null && (closes || !response.isCommitted())) {
+                commit(state);
+            }
+            if (closes) {
+                uninstall();
+                if (state != null) {
+                    state.closed();
+                }
+            }
+        }
+        processor.action(code, parameter);
+    }
+
+    @Override
+    public int doWrite(ByteBuffer chunk) throws IOException {
+        if (!response.isCommitted()) {
+            RequestState state = RequestState.of(request);
+            if (state != null) {
+                commit(state);
+                if (state.isReplaced()) {
+                    return swallow(chunk);
+                }
+            }
+        } else if (isReplaced()) {
+            return swallow(chunk);
+        }
+        return body.doWrite(chunk);
+    }
+
+    @Override
+    public long getBytesWritten() {
+        return body.getBytesWritten();
+    }
+
+    private boolean isReplaced() {
+        RequestState state = RequestState.of(request);
+        return state != null && state.isReplaced();
+    }
+
+    private static int swallow(ByteBuffer chunk) {
+        int length = chunk.remaining();
+        chunk.position(chunk.limit());
+        return length;
+    }
+
+    private void commit(RequestState state) {
+        if (state.isAnswered()) {
+            return;
+        }
+        try {
+            state.commit();
+        } catch (StoreException e) {
+            if (state.isBoundHere()) {
+                throw e;
+            }
+            if (state.answer() && !response.isCommitted()) {
+                Unavailable.replace(response, state);
+            }
+        }
+    }
+
+    private void uninstall() {
+        org.apache.coyote.Response coyote = response.getCoyoteResponse();
+        if (CoyoteAccess.hook(coyote) == this) {
+            CoyoteAccess.hook(coyote, processor);
+        }
+        if (CoyoteAccess.buffer(coyote) == this) {
+            coyote.setOutputBuffer(body);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.roam.tomcat;
+
+import dev.roam.StoreException;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frame around a request of the manager's context: before it, the response is watched so that sessions are stored before its first byte;
+ * after it, they are stored in any case, and a request that the store has failed is answered with 503.
+ *
+ * <p>It stands before the authenticator, because it is added while the context is being configured: a login changes ids and stores notes
+ * there.
+ */
+final class RequestValve extends ValveBase {
+    private final RoamManager manager;
+
+    RequestValve(RoamManager manager) {
+        super(true);
+        this.manager = manager;
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        RequestState state = RequestState.begin(manager, request);
+        boolean watched = CommitHook.install(request, response);
+        RequestState outer = state.bind();
+        try {
+            getNext().invoke(request, response);
+        } catch (StoreException e) {
+            state.failed(e);
+        } finally {
+            try {
+                finish(request, response, state);
+            } finally {
+                if (!watched && !request.isAsync()) {
+                    state.closed();
+                }
+                state.unbind(outer);
+            }
+        }
+    }
+
+    private static void finish(Request request, Response response, RequestState state) throws IOException {
+        StoreException failure = null;
+        if (!request.isAsync() || request.isAsyncCompleting()) {
+            try {
+                state.complete();
+            } catch (StoreException e) {
+                failure = e;
+            }
+        }
+        if (failure == null) {
+            failure = unhandled(request, response, state);
+        }
+        if (failure != null && state.answer()) {
+            Unavailable.answer(request, response, state, failure);
+        }
+    }
+
+    /**
+     * What the store has failed with, unless the application has coped with it: it may well show a page that needs no session. A framework that
+     * made an error page of its own out of it has not.
+     */
+    private static @Nullable StoreException unhandled(Request request, Response response, RequestState state) {
+        StoreException failure = state.failure();
+        if (failure == null) {
+            failure = Unavailable.cause(request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
+        }
+        if (failure == null && response.getStatus() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+            failure = state.openFailure();
+        }
+        return failure;
+    }
+}

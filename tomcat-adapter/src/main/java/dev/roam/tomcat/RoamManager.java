@@ -1,0 +1,356 @@
+package dev.roam.tomcat;
+
+import dev.roam.ApplicationOptions;
+import dev.roam.NodeOptions;
+import dev.roam.OptionException;
+import dev.roam.Sessions;
+import dev.roam.StoreException;
+import dev.roam.tomcat.SessionsFactory.OpenSessions;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.catalina.Context;
+import org.apache.catalina.DistributedManager;
+import org.apache.catalina.Engine;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Server;
+import org.apache.catalina.Session;
+import org.apache.catalina.session.TooManyActiveSessionsException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tomcat's session manager on Roam: {@code <Manager className="dev.roam.tomcat.RoamManager"/>} in a {@code context.xml}. Any node that deploys
+ * the application serves any of its users.
+ *
+ * <p>What it takes from the options of {@code ManagerBase}: {@code maxActiveSessions} limits the sessions that this node holds in memory; {@code
+ * sessionIdLength}, the {@code secureRandom*} and the attribute filters work as documented; an attribute that a filter keeps back stays on its
+ * node. {@code persistAuthentication} is on unless it is set to false: a login then counts on the node where it happened. {@code
+ * processExpiresFrequency} is without effect: due sessions are ended every {@code reapInterval}, by whichever node finds them.
+ *
+ * <p>An option with a wrong value stops the context, with a message that names it. A reload stops and starts the same manager; sessions
+ * survive it, as they survive the node.
+ */
+public class RoamManager extends OptionAttributes implements DistributedManager {
+    private static final int CREATIONS_KEPT = 100;
+
+    private final SessionsFactory factory;
+    private final AuthenticatorGates gates = new AuthenticatorGates();
+    private final Set<RoamSession> pinned = ConcurrentHashMap.newKeySet();
+    private final Deque<Long> creations = new ArrayDeque<>();
+    private @Nullable RequestValve valve;
+    private volatile SessionIds ids = new SessionIds(null);
+    private volatile @Nullable OpenSessions open;
+
+    /** A manager whose sessions are in the cluster. */
+    public RoamManager() {
+        this(new ClusterSessions());
+    }
+
+    RoamManager(SessionsFactory factory) {
+        this.factory = factory;
+        setPersistAuthentication(true);
+        sessions = new HeldSessions(this::held, this::findOpened);
+    }
+
+    @Override
+    public String getName() {
+        return "RoamManager";
+    }
+
+    SessionIds ids() {
+        return ids;
+    }
+
+    // Life cycle
+
+    /** Adds the valve at once: while the context is being configured, so that it stands before the authenticator, which is added later. */
+    @Override
+    public void setContext(@Nullable Context context) {
+        Context before = getContext();
+        super.setContext(context);
+        if (context != null && context != before) {
+            valve = new RequestValve(this);
+            context.getPipeline().addValve(valve);
+        }
+    }
+
+    @Override
+    protected void startInternal() throws LifecycleException {
+        super.startInternal();
+        ids = new SessionIds(getJvmRoute());
+        Map<String, String> texts = optionTexts();
+        try {
+            NodeOptions node = NodeOptions.parse(texts);
+            ApplicationOptions application = ApplicationOptions.parse(texts, defaultApplication());
+            open = factory.open(node, application, new WebApplication(this), server());
+        } catch (OptionException | StoreException e) {
+            throw new LifecycleException(getContext().getName() + ": " + e.getMessage(), e);
+        }
+        gates.insert(getContext());
+        setState(LifecycleState.STARTING);
+    }
+
+    /** Commits what is pending and forgets the sessions. Ends none: they live on in the cluster. */
+    @Override
+    protected void stopInternal() throws LifecycleException {
+        setState(LifecycleState.STOPPING);
+        gates.remove(getContext());
+        OpenSessions closing = open;
+        open = null;
+        pinned.clear();
+        if (closing != null) {
+            closing.close();
+        }
+        super.stopInternal();
+    }
+
+    @Override
+    protected void destroyInternal() throws LifecycleException {
+        RequestValve added = valve;
+        valve = null;
+        if (added != null && List.of(getContext().getPipeline().getValves()).contains(added)) {
+            getContext().getPipeline().removeValve(added);
+        }
+        super.destroyInternal();
+    }
+
+    /** Sessions need no loading: they are in the cluster. */
+    @Override
+    public void load() {}
+
+    /** Sessions need no unloading: they are in the cluster. */
+    @Override
+    public void unload() {}
+
+    private String defaultApplication() {
+        String host = getContext().getParent() == null
+                ? "localhost"
+                : getContext().getParent().getName();
+        String name = getContext().getName();
+        return host + (name.startsWith("/") ? name : "/" + name);
+    }
+
+    private @Nullable Server server() {
+        Engine engine = getEngine();
+        return engine == null || engine.getService() == null
+                ? null
+                : engine.getService().getServer();
+    }
+
+    /** The sessions of the application. */
+    private Sessions<RoamSession> application() {
+        OpenSessions opened = open;
+        if (opened == null) {
+            throw new IllegalStateException(getContext().getName() + ": the session manager is not running");
+        }
+        return opened.sessions();
+    }
+
+    // Finding and creating
+
+    /**
+     * The session of an id, or null. In a request that brought that id itself, nothing is asked: Tomcat asks {@code isValid} next. Everywhere else
+     * Tomcat judges by whether there is one (which version of the application a request is for, whether a client's id may be used again), so
+     * there the store is asked. Where it cannot tell, the answer is a session: whoever uses it learns why.
+     */
+    @Override
+    public @Nullable Session findSession(@Nullable String id) throws IOException {
+        OpenSessions opened = open;
+        if (id == null || opened == null) {
+            return null;
+        }
+        String core = SessionIds.withoutRoute(id);
+        if (!opened.sessions().plausible(core)) {
+            return null;
+        }
+        RequestState own = RequestState.of(this);
+        if (own != null && own.isMissing(core)) {
+            return null;
+        }
+        boolean judgedByIsValid = own != null && own.isRequested(id);
+        return judgedByIsValid ? opened.sessions().find(core).session() : findOpened(id);
+    }
+
+    private @Nullable Session findOpened(String id) {
+        OpenSessions opened = open;
+        String core = SessionIds.withoutRoute(id);
+        if (opened == null || !opened.sessions().plausible(core)) {
+            return null;
+        }
+        RoamSession session = opened.sessions().find(core).session();
+        try {
+            return session.copy().open(core) ? session : null;
+        } catch (StoreException e) {
+            return session;
+        }
+    }
+
+    @Override
+    public Session createSession(@Nullable String sessionId) {
+        if (maxActiveSessions >= 0 && getActiveSessions() >= maxActiveSessions) {
+            rejectedSessions++;
+            throw new TooManyActiveSessionsException(sm.getString("managerBase.createSession.ise"), maxActiveSessions);
+        }
+        String asked = sessionId == null ? null : SessionIds.withoutRoute(sessionId);
+        RoamSession session = create(asked);
+        session.setNew(true);
+        session.setCreationTime(session.getCreationTimeInternal());
+        RequestState state = RequestState.of(this);
+        if (state != null) {
+            state.created(session.coreId());
+        }
+        synchronized (creations) {
+            creations.add(System.currentTimeMillis());
+            if (creations.size() > CREATIONS_KEPT) {
+                creations.remove();
+            }
+        }
+        session.tellNew();
+        return session;
+    }
+
+    /** A session under a fresh id of which no listener has been told. */
+    @Override
+    public Session createEmptySession() {
+        return create(null);
+    }
+
+    private RoamSession create(@Nullable String asked) {
+        Sessions<RoamSession> application = application();
+        String id = asked != null && application.plausible(asked) ? asked : application.newId(this::drawId);
+        return application.create(id, getContext().getSessionTimeout() * 60).session();
+    }
+
+    private String drawId() {
+        return ids.fresh(super.generateSessionId());
+    }
+
+    /** A fresh id, with this node's route. */
+    @Override
+    protected String generateSessionId() {
+        return ids.routed(application().newId(this::drawId));
+    }
+
+    // Another id for a session
+
+    /** Gives the session an id that leads to the same record, or lets it adopt the one that another request has just given it. */
+    @Override
+    public String rotateSessionId(Session session) {
+        String renewed = application().renewedId(((RoamSession) session).copy(), drawId());
+        changeSessionId(session, ids.routed(renewed), true, true);
+        return session.getIdInternal();
+    }
+
+    /**
+     * Gives the session a certain id. A record never moves, so the id must lead to where it is: of Tomcat's own callers only {@code
+     * JvmRouteBinderValve} comes with an id of its own, which differs in nothing but the route.
+     *
+     * @throws IllegalArgumentException if the id leads to another record; {@link #rotateSessionId} makes one that does not
+     */
+    @Override
+    public void changeSessionId(Session session, String newId) {
+        changeSessionId(session, newId, true, true);
+    }
+
+    @Override
+    protected void changeSessionId(
+            Session session, String newId, boolean notifySessionListeners, boolean notifyContainerListeners) {
+        RoamSession renamed = (RoamSession) session;
+        String oldId = renamed.getIdInternal();
+        String core = SessionIds.withoutRoute(newId);
+        if (core.equals(renamed.coreId())) {
+            return;
+        }
+        if (!SessionIds.key(core).equals(SessionIds.key(renamed.coreId()))) {
+            throw new IllegalArgumentException("The id " + head(core) + "... does not lead to the record of session "
+                    + head(renamed.coreId()) + "...; rotateSessionId gives the session an id that does");
+        }
+        boolean stored = !renamed.copy().isUnsaved();
+        renamed.copy().rename(core);
+        String id = renamed.getIdInternal();
+        if (id.equals(oldId)) {
+            return;
+        }
+        boolean first = renamed.coreId().equals(core);
+        renamed.tellChangedSessionId(id, oldId, first && notifySessionListeners, first && notifyContainerListeners);
+        RequestState state = RequestState.of(this);
+        if (state != null && stored) {
+            state.renamed(id);
+        }
+    }
+
+    private static String head(String id) {
+        return id.substring(0, Math.min(8, id.length()));
+    }
+
+    // Managing
+
+    private Collection<RoamSession> held() {
+        OpenSessions opened = open;
+        return opened == null ? List.of() : opened.sessions().held();
+    }
+
+    /** Keeps a session in memory on which something of this node hangs. */
+    void pin(RoamSession session) {
+        pinned.add(session);
+    }
+
+    /** Keeps a session no longer than others. */
+    void unpin(RoamSession session) {
+        pinned.remove(session);
+    }
+
+    /** Does nothing: the core keeps the table of sessions. */
+    @Override
+    public void add(Session session) {}
+
+    /** Keeps the highest number of sessions seen in memory. Ends none: that is the core's reaper, on whichever node. */
+    @Override
+    public void backgroundProcess() {
+        int active = getActiveSessions();
+        if (active > getMaxActive()) {
+            setMaxActive(active);
+        }
+    }
+
+    /** Ends nothing; see {@link #backgroundProcess}. */
+    @Override
+    public void processExpires() {}
+
+    /** How many sessions were created on this node in a minute, by the last hundred of them. */
+    @Override
+    public int getSessionCreateRate() {
+        synchronized (creations) {
+            Long oldest = creations.peek();
+            if (oldest == null) {
+                return 0;
+            }
+            long span = System.currentTimeMillis() - oldest;
+            return span <= 0 ? Integer.MAX_VALUE : (int) (60_000L * creations.size() / span);
+        }
+    }
+
+    /** How many sessions the application has in the whole cluster; an estimate. */
+    @Override
+    public int getActiveSessionsFull() {
+        OpenSessions opened = open;
+        return opened == null ? 0 : opened.sessions().count();
+    }
+
+    /** The ids of the sessions that this node holds: listing the cluster's would load it. */
+    @Override
+    public Set<String> getSessionIdsFull() {
+        Set<String> held = new LinkedHashSet<>();
+        for (RoamSession session : held()) {
+            held.add(session.getIdInternal());
+        }
+        return held;
+    }
+}

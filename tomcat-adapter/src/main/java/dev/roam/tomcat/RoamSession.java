@@ -1,0 +1,446 @@
+package dev.roam.tomcat;
+
+import dev.roam.Cause;
+import dev.roam.Ending;
+import dev.roam.Scope;
+import dev.roam.StoreException;
+import dev.roam.WorkingCopy;
+import java.security.Principal;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.catalina.SessionListener;
+import org.apache.catalina.authenticator.Constants;
+import org.apache.catalina.session.StandardSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tomcat's session over a {@link WorkingCopy}. {@code StandardSession} keeps its rules (which listener is told what, and when; what throws on an
+ * invalid session) and asks this class for the data: attributes come from a view on the copy, times, timeout, principal and the two notes that
+ * {@code StandardSession.doWriteObject} would persist come from the copy itself. There is one such object for each session and node.
+ *
+ * <p>Every question whose answer the application relies on opens the copy first ({@link #live}): one store operation for each request that uses
+ * its session, none for the others.
+ *
+ * <p>Notes other than those two, session listeners such as {@code SingleSignOnListener}, and {@code isNew} belong to this node.
+ */
+public class RoamSession extends StandardSession {
+    private static final long serialVersionUID = 1L;
+
+    /** The notes that another node needs: without them a form login could not be begun here and finished there. */
+    private static final Set<String> SHARED_NOTES = Set.of(Constants.SESSION_ID_NOTE, Constants.FORM_REQUEST_NOTE);
+
+    private final transient RoamManager owner;
+    private final transient WorkingCopy<RoamSession> copy;
+    private final transient SessionAttributes view;
+    private final transient Login login;
+    private final transient LocalBindings bindings = new LocalBindings();
+
+    /** Held while the session ends, as {@code StandardSession.expire} holds its monitor: whoever comes second waits until it has ended. */
+    private final transient ReentrantLock endLock = new ReentrantLock();
+
+    private transient boolean ended;
+    private transient volatile @Nullable Cause cause;
+    private transient volatile @Nullable String noSavedRequestUnder;
+
+    RoamSession(RoamManager owner, WorkingCopy<RoamSession> copy) {
+        super(owner);
+        this.owner = owner;
+        this.copy = copy;
+        this.view = new SessionAttributes(copy);
+        this.login = new Login(copy);
+        this.attributes = view;
+        this.isValid = true;
+    }
+
+    // The copy, for the classes beside this one
+
+    /** Whether the copy answers without asking the store. */
+    boolean isCurrent() {
+        return copy.isCurrent();
+    }
+
+    /** The id without route. */
+    String coreId() {
+        return copy.id();
+    }
+
+    WorkingCopy<RoamSession> copy() {
+        return copy;
+    }
+
+    void enter() {
+        copy.enter();
+    }
+
+    void leave() {
+        copy.leave();
+    }
+
+    void commit() {
+        copy.commit();
+    }
+
+    void complete() {
+        copy.complete();
+    }
+
+    // Is it there?
+
+    /**
+     * Opens the copy, and answers whether the session is there.
+     *
+     * @throws StoreException if the store cannot tell
+     */
+    boolean live() {
+        if (!isValid) {
+            return false;
+        }
+        if (expiring) {
+            return true;
+        }
+        RequestState state = RequestState.of(owner);
+        boolean there = state == null ? copy.open() : state.open(this);
+        if (!there && copy.isGone()) {
+            gone(Cause.INVALIDATED);
+        }
+        return there;
+    }
+
+    /** As {@link #live}, but without asking the store where only the authenticator wants to know; see {@link RequestState}. */
+    @Override
+    public boolean isValid() {
+        RequestState state = RequestState.of(owner);
+        if (state != null && isValid && !copy.isGone() && state.assumes(this)) {
+            return true;
+        }
+        return live();
+    }
+
+    @Override
+    protected boolean isValidInternal() {
+        return live();
+    }
+
+    // Identity and times
+
+    @Override
+    public String getId() {
+        return owner.ids().routed(copy.id());
+    }
+
+    @Override
+    public String getIdInternal() {
+        return getId();
+    }
+
+    /** Gives the session another id, which must lead to the same record; see {@link RoamManager#changeSessionId}. */
+    @Override
+    public void setId(String id, boolean notify) {
+        if (!id.equals(getId())) {
+            owner.changeSessionId(this, id);
+        }
+        if (notify) {
+            tellNew();
+        }
+    }
+
+    @Override
+    public long getCreationTimeInternal() {
+        return copy.created();
+    }
+
+    @Override
+    public long getCreationTime() {
+        super.getCreationTime();
+        return copy.created();
+    }
+
+    /** The end of the previous request, as on a stock node, if that was on this one; otherwise when another node saw it begin. */
+    @Override
+    public long getLastAccessedTimeInternal() {
+        return Math.max(super.getLastAccessedTimeInternal(), Math.max(copy.previousAccess(), copy.created()));
+    }
+
+    @Override
+    public long getLastAccessedTime() {
+        super.getLastAccessedTime();
+        return getLastAccessedTimeInternal();
+    }
+
+    @Override
+    public long getThisAccessedTimeInternal() {
+        return Math.max(super.getThisAccessedTimeInternal(), getLastAccessedTimeInternal());
+    }
+
+    @Override
+    public long getThisAccessedTime() {
+        super.getThisAccessedTime();
+        return getThisAccessedTimeInternal();
+    }
+
+    /** Once the session has ended, what tells {@code SingleSignOn.sessionDestroyed} a timeout from a logout, wherever it was used last. */
+    @Override
+    public long getIdleTimeInternal() {
+        Cause end = cause;
+        if (end == null) {
+            long since = lastAccessAtStart ? getLastAccessedTimeInternal() : getThisAccessedTimeInternal();
+            return System.currentTimeMillis() - since;
+        }
+        return end == Cause.TIMEOUT ? copy.maxInactive() * 1000L : 0;
+    }
+
+    /** As the store has it, if this thread is in a request; otherwise as this node last saw it. */
+    @Override
+    public int getMaxInactiveInterval() {
+        if (RequestState.of(owner) != null) {
+            live();
+        }
+        return copy.maxInactive();
+    }
+
+    @Override
+    public void setMaxInactiveInterval(int interval) {
+        if (live()) {
+            copy.maxInactive(interval);
+        }
+    }
+
+    @Override
+    public void access() {
+        super.access();
+        RequestState state = RequestState.current();
+        if (state == null || !state.accessed(this)) {
+            copy.enter();
+        }
+    }
+
+    @Override
+    public void endAccess() {
+        super.endAccess();
+        copy.leave();
+    }
+
+    // Attributes
+
+    @Override
+    public void setAttribute(String name, Object value, boolean notify) {
+        super.setAttribute(name, value, notify);
+        if (value != null) {
+            bindings.set(name, value);
+            pin();
+        }
+    }
+
+    // Login
+
+    @Override
+    public @Nullable Principal getPrincipal() {
+        RequestState state = RequestState.of(owner);
+        if (state != null && isValid && owner.getPersistAuthentication()) {
+            LazyPrincipal lazy = state.askedForPrincipal(this);
+            if (lazy != null) {
+                return lazy;
+            }
+        }
+        return openedPrincipal();
+    }
+
+    /** Who is logged in, or null; opens. */
+    @Nullable
+    Principal openedPrincipal() {
+        if (!live()) {
+            return null;
+        }
+        if (owner.getPersistAuthentication()) {
+            principal = login.principal();
+        }
+        return principal;
+    }
+
+    @Override
+    public void setPrincipal(@Nullable Principal user) {
+        Principal real = user instanceof LazyPrincipal lazy ? lazy.resolve() : user;
+        if (owner.getPersistAuthentication() && live()) {
+            login.set(real, authType == null ? login.authType() : authType);
+        }
+        super.setPrincipal(real);
+    }
+
+    /** Known exactly once the session has been opened; until then as this node last saw it. {@link LazyPrincipal} corrects it in the request. */
+    @Override
+    public @Nullable String getAuthType() {
+        if (!owner.getPersistAuthentication()) {
+            return authType;
+        }
+        RequestState state = RequestState.of(owner);
+        if (state == null || !state.isLoginPending()) {
+            live();
+        }
+        return login.authType();
+    }
+
+    @Override
+    public void setAuthType(@Nullable String type) {
+        if (owner.getPersistAuthentication() && live()) {
+            login.setAuthType(type);
+        }
+        super.setAuthType(type);
+    }
+
+    // Notes
+
+    @Override
+    public @Nullable Object getNote(String name) {
+        if (!isShared(name)) {
+            return super.getNote(name);
+        }
+        boolean savedRequest = Constants.FORM_REQUEST_NOTE.equals(name);
+        RequestState state = RequestState.of(owner);
+        if (savedRequest && state != null && state.askedForSavedRequest(this)) {
+            return null;
+        }
+        if (!live()) {
+            return null;
+        }
+        Object note = copy.get(Scope.TOMCAT, name);
+        if (savedRequest) {
+            noSavedRequestUnder = note == null ? copy.id() : null;
+        }
+        return note;
+    }
+
+    /** Whether the session had no saved request when it was last opened here, under the id that a request brings. */
+    boolean lacksSavedRequest(@Nullable String requestedId) {
+        return requestedId != null && SessionIds.withoutRoute(requestedId).equals(noSavedRequestUnder);
+    }
+
+    @Override
+    public void setNote(String name, Object value) {
+        if (!isShared(name)) {
+            super.setNote(name, value);
+            return;
+        }
+        noSavedRequestUnder = null;
+        if (live()) {
+            copy.put(Scope.TOMCAT, name, value);
+        }
+    }
+
+    @Override
+    public void removeNote(String name) {
+        if (!isShared(name)) {
+            super.removeNote(name);
+        } else if (live() && copy.names(Scope.TOMCAT).contains(name)) {
+            copy.remove(Scope.TOMCAT, name);
+        }
+    }
+
+    @Override
+    public Iterator<String> getNoteNames() {
+        Set<String> names = new LinkedHashSet<>();
+        super.getNoteNames().forEachRemaining(names::add);
+        if (owner.getPersistAuthentication() && live()) {
+            copy.names(Scope.TOMCAT).stream().filter(SHARED_NOTES::contains).forEach(names::add);
+        }
+        return names.iterator();
+    }
+
+    private boolean isShared(String name) {
+        return SHARED_NOTES.contains(name) && owner.getPersistAuthentication();
+    }
+
+    // The end
+
+    /**
+     * Ends the session, here or on the node that is quicker. Returns when it has ended on this node.
+     *
+     * @throws StoreException if the store cannot tell; the session then lives on
+     */
+    @Override
+    public void expire(boolean notify) {
+        endLock.lock();
+        try {
+            if (endLock.getHoldCount() > 1 || !isValid) {
+                return;
+            }
+            Ending ending = copy.end(Cause.INVALIDATED);
+            if (ending != null) {
+                fire(ending, notify);
+                return;
+            }
+        } finally {
+            endLock.unlock();
+        }
+        gone(Cause.INVALIDATED);
+    }
+
+    /** Ends the session that this node has claimed because it is due. */
+    void end(Ending ending) {
+        endLock.lock();
+        try {
+            if (ended) {
+                ending.close();
+            } else {
+                fire(ending, true);
+            }
+        } finally {
+            endLock.unlock();
+        }
+    }
+
+    private void fire(Ending ending, boolean notify) {
+        try (ending) {
+            cause = ending.cause();
+            ended = true;
+            isValid = true;
+            view.detach();
+            super.expire(notify);
+        } finally {
+            isValid = false;
+            owner.unpin(this);
+        }
+    }
+
+    /** The session has ended on another node. What hangs on this one is told, the application is not. */
+    void gone(Cause reason) {
+        endLock.lock();
+        try {
+            if (ended || cause != null) {
+                return;
+            }
+            cause = reason;
+            isValid = false;
+        } finally {
+            endLock.unlock();
+        }
+        owner.unpin(this);
+        bindings.gone(this, owner.getContext());
+        fireSessionEvent(SESSION_DESTROYED_EVENT, null);
+    }
+
+    // Kept on this node
+
+    @Override
+    public void addSessionListener(SessionListener listener) {
+        super.addSessionListener(listener);
+        pin();
+    }
+
+    private void pin() {
+        if (isValid && (!listeners.isEmpty() || !bindings.isEmpty())) {
+            owner.pin(this);
+        }
+    }
+
+    /** Does nothing: a request may still hold this session when Tomcat is done with it. */
+    @Override
+    public void recycle() {}
+
+    @Override
+    public String toString() {
+        String id = copy.id();
+        return "RoamSession[" + id.substring(0, Math.min(8, id.length())) + "...]";
+    }
+}

@@ -1,0 +1,47 @@
+package dev.roam.tomcat;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ids as the client sees them and as the core does. Where the engine has a {@code jvmRoute}, Tomcat's ids end with it ({@code 5F3A...E1.node1},
+ * see {@code StandardSessionIdGenerator}), so that a balancer finds the node. It says where a session was served last, not which session it
+ * is: the core never sees it, and any node accepts an id with any route.
+ */
+final class SessionIds {
+    private static final char ROUTE = '.';
+    private static final char KEY = '~';
+
+    private final String suffix;
+
+    /** @param route the engine's {@code jvmRoute}, null or empty if it has none */
+    SessionIds(@Nullable String route) {
+        suffix = route == null || route.isEmpty() ? "" : ROUTE + route;
+    }
+
+    /** An id without any node's route. */
+    static String withoutRoute(String id) {
+        int route = id.indexOf(ROUTE);
+        return route < 0 ? id : id.substring(0, route);
+    }
+
+    /** What of an id of the core leads to its record: what follows {@code ~}, or all of it; see {@link dev.roam.Sessions#renewedId}. */
+    static String key(String id) {
+        return id.substring(id.lastIndexOf(KEY) + 1);
+    }
+
+    /** An id of the core with this node's route, if it has one. */
+    String routed(String id) {
+        return suffix.isEmpty() ? id : id + suffix;
+    }
+
+    /**
+     * A freshly generated id without this node's route. A generator of the user's own may use the route's separator inside its ids; it is replaced,
+     * or two ids could become one.
+     */
+    String fresh(String generated) {
+        String id = !suffix.isEmpty() && generated.endsWith(suffix)
+                ? generated.substring(0, generated.length() - suffix.length())
+                : generated;
+        return id.replace(ROUTE, '-');
+    }
+}

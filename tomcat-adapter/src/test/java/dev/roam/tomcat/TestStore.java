@@ -1,0 +1,129 @@
+package dev.roam.tomcat;
+
+import dev.roam.Scope;
+import dev.roam.StoreException;
+import dev.roam.codec.DecodeException;
+import dev.roam.codec.JavaCodec;
+import dev.roam.codec.SerialFilter;
+import dev.roam.record.Answer;
+import dev.roam.record.AttributeKey;
+import dev.roam.record.AttributeValue;
+import dev.roam.record.Decision;
+import dev.roam.record.Operation;
+import dev.roam.record.SessionRecord;
+import dev.roam.store.Announcement;
+import dev.roam.store.Store;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Records in memory, for nodes of one JVM: counts what is asked, can be down, and can be held before an operation. */
+final class TestStore implements Store {
+    final Map<String, SessionRecord> records = new ConcurrentHashMap<>();
+
+    /** What requests have asked; not what nodes do in the background. */
+    final List<Operation> asked = new CopyOnWriteArrayList<>();
+
+    /** Called before each operation, on the thread that asks. */
+    volatile Consumer<Operation> before = operation -> {};
+
+    volatile boolean down;
+
+    /** Milliseconds by which the cluster's clock is ahead of this JVM's. */
+    final AtomicLong ahead = new AtomicLong();
+
+    private final List<Consumer<Announcement>> listeners = new CopyOnWriteArrayList<>();
+
+    /** What another node would read now of an attribute that is a string; null: nothing. */
+    @Nullable
+    Object stored(String cookie, String name) {
+        SessionRecord record = records.get(key(cookie));
+        AttributeValue value =
+                record == null ? null : record.attributes().get(new AttributeKey(Scope.APPLICATION, name));
+        if (value == null || value.bytes() == null) {
+            return null;
+        }
+        try {
+            return new JavaCodec(getClass().getClassLoader(), SerialFilter.of(null)).decode(value.bytes());
+        } catch (DecodeException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String key(String cookie) {
+        return SessionIds.key(SessionIds.withoutRoute(cookie.substring("JSESSIONID=".length())));
+    }
+
+    @Override
+    public Answer execute(String key, Operation operation, long timeoutNanos) {
+        if (!(operation instanceof Operation.Touch)) {
+            asked.add(operation);
+        }
+        before.accept(operation);
+        if (down) {
+            throw new StoreException("the test's store is down");
+        }
+        AtomicReference<Answer> answer = new AtomicReference<>();
+        records.compute(key, (same, record) -> {
+            Decision decision = operation.decide(record, now());
+            answer.set(decision.answer());
+            return decision.outcome() == null ? record : decision.outcome().apply(record);
+        });
+        return Objects.requireNonNull(answer.get());
+    }
+
+    @Override
+    public long now() {
+        return System.currentTimeMillis() + ahead.get();
+    }
+
+    @Override
+    public boolean owns(String key) {
+        return true;
+    }
+
+    @Override
+    public int partitions() {
+        return 1;
+    }
+
+    @Override
+    public List<String> reapable(int partition, int limit) {
+        return records.entrySet().stream()
+                .filter(entry -> entry.getValue().isReapable(now()))
+                .map(Map.Entry::getKey)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public SortedSet<String> reapers(String self, long aliveMillis) {
+        return new TreeSet<>(List.of(self));
+    }
+
+    @Override
+    public int size() {
+        return records.size();
+    }
+
+    @Override
+    public void announce(Announcement announcement) {
+        listeners.forEach(listener -> listener.accept(announcement));
+    }
+
+    @Override
+    public void listen(Consumer<Announcement> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void close() {}
+}
