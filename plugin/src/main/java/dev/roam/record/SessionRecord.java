@@ -208,10 +208,12 @@ public final class SessionRecord {
         Lineage next = longer.lineage.next(CommitId.NONE);
         Map<AttributeKey, AttributeValue> both = new HashMap<>(shorter.attributes);
         longer.attributes.forEach((key, value) -> both.merge(
-                key, value, (one, other) -> one.version().counter() > other.version().counter() ? one : other));
+                key,
+                value,
+                (one, other) -> one.version().counter() > other.version().counter() ? one : other));
         Map<Writer, Done> done = new HashMap<>(shorter.commits);
-        longer.commits.forEach(
-                (writer, last) -> done.merge(writer, last, (one, other) -> one.number() > other.number() ? one : other));
+        longer.commits.forEach((writer, last) ->
+                done.merge(writer, last, (one, other) -> one.number() > other.number() ? one : other));
         boolean otherHeader = shorter.headerCounter > longer.headerCounter;
         return new SessionRecord(
                 incarnation,
