@@ -91,7 +91,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
 
     @Override
     public void enter() {
-        uses.seen();
+        uses.entered();
         lane.run(state::enter);
         host.seen(this);
     }
@@ -104,7 +104,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
 
     @Override
     public void leave() {
-        uses.seen();
+        uses.left();
         boolean last;
         lane.lock();
         try {

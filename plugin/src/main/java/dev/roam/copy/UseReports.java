@@ -5,13 +5,22 @@ import dev.roam.record.Answer;
 import dev.roam.record.Answer.Reason;
 import dev.roam.record.Operation;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the store of uses that it has not heard of: requests that carried the session's cookie without opening it, and long-running ones (promise 7).
  * An opening and a commit tell it by themselves. Thread-safe.
+ *
+ * <p>How soon a report is due depends on the session's timeout, but a copy that no request opens does not learn that another node made it shorter.
+ * Uses without an opening are therefore reported at once, at most once a second for each session, and those of a request that runs on at the latest
+ * every ten seconds.
  */
 final class UseReports {
+    /** However long the timeout seems, reports of uses without an opening are not further apart. */
+    private static final long MAX_UNOPENED_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** However long the timeout seems, reports of a request that runs on are not further apart. */
+    private static final long MAX_RUNNING_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final CopyHost<?> host;
     private final Lane lane;
 
@@ -21,60 +30,81 @@ final class UseReports {
     /** When a request last entered or left, by the monotonic clock; written without a lock: of two at the same moment either will do. */
     private volatile long seenNanos;
 
+    /** When a request last entered; as {@link #seenNanos}. */
+    private volatile long enteredNanos;
+
+    /** When the last report was sent; confined to the thread that reports. */
+    private long reportedNanos;
+
     UseReports(CopyHost<?> host, Lane lane, CopyState state) {
         this.host = host;
         this.lane = lane;
         this.state = state;
         this.seenNanos = host.nanoTime();
+        this.enteredNanos = seenNanos;
+        this.reportedNanos = seenNanos - MAX_RUNNING_PAUSE_NANOS;
     }
 
-    void seen() {
+    void entered() {
+        long now = host.nanoTime();
+        enteredNanos = now;
+        seenNanos = now;
+    }
+
+    void left() {
         seenNanos = host.nanoTime();
     }
 
     /** Reports if that is due; answers whether to ask again later. */
     boolean report() {
         long now = host.nanoTime();
-        Operation.Touch touch;
+        Operation.Touch touch = null;
+        boolean waits = false;
         lane.lock();
         try {
             if (state.active() > 0) {
                 seenNanos = now;
             }
-            touch = due(now);
+            boolean unopened = enteredNanos - lane.toldNanos() > 0;
+            long pause = pauseNanos(unopened ? MAX_UNOPENED_PAUSE_NANOS : MAX_RUNNING_PAUSE_NANOS);
+            if (isStored() && (unopened || seenNanos - lane.toldNanos() > pause)) {
+                waits = now - reportedNanos < pause;
+                touch = waits ? null : touch(now);
+            }
         } finally {
             lane.unlock();
         }
         if (touch != null) {
+            reportedNanos = now;
             Answer answer = host.store().execute(state.key(), touch, host.deadline() - now);
             lane.told(now);
             if (answer instanceof Answer.Refused refused && refused.reason() != Reason.RENAMED) {
                 lane.run(() -> goneUnlessEnding(refused.reason()));
             }
         }
-        return lane.locked(() -> state.active() > 0 && state.stage() != Stage.GONE);
+        return waits || lane.locked(() -> state.active() > 0 && state.stage() != Stage.GONE);
     }
 
-    /** Null: nothing to report now. The lock is held. */
-    private Operation.@Nullable Touch due(long now) {
+    private boolean isStored() {
+        return state.stage() == Stage.LIVE || state.stage() == Stage.UNCONFIRMED;
+    }
+
+    private Operation.Touch touch(long now) {
         boolean known = state.stage() == Stage.LIVE;
-        boolean storable = known || state.stage() == Stage.UNCONFIRMED;
-        if (!storable || seenNanos - lane.toldNanos() <= (known ? intervalNanos() / 2 : 0)) {
-            return null;
-        }
         return new Operation.Touch(
                 known ? null : state.id(), state.incarnation(), TimeUnit.NANOSECONDS.toMillis(now - seenNanos));
     }
 
     private void goneUnlessEnding(Reason reason) {
-        if (state.stage() == Stage.LIVE || state.stage() == Stage.UNCONFIRMED) {
+        if (isStored()) {
             state.gone(reason);
         }
     }
 
-    private long intervalNanos() {
+    /** Half the touch interval, the other half being the owner's; the lock is held. */
+    private long pauseNanos(long atMost) {
         int seconds = state.maxInactive();
         long millis = seconds > 0 ? Math.min(host.touchCapMillis(), seconds * 100L) : host.touchCapMillis();
-        return TimeUnit.MILLISECONDS.toNanos(millis);
+        return Math.min(TimeUnit.MILLISECONDS.toNanos(millis) / 2, atMost);
     }
 }
