@@ -13,6 +13,7 @@ import dev.roam.record.Operation;
 import dev.roam.record.SessionRecord;
 import dev.roam.store.Announcement;
 import dev.roam.store.Store;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +57,18 @@ final class TestStore implements Store {
         } catch (DecodeException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** All that is stored of a session, as characters. */
+    String bytes(String cookie) {
+        StringBuilder all = new StringBuilder();
+        SessionRecord record = Objects.requireNonNull(records.get(key(cookie)));
+        all.append(record.header());
+        record.attributes().forEach((key, value) -> {
+            byte[] bytes = value.bytes();
+            all.append(key).append(bytes == null ? "" : new String(bytes, StandardCharsets.ISO_8859_1));
+        });
+        return all.toString();
     }
 
     static String key(String cookie) {

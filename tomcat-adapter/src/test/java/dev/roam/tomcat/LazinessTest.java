@@ -1,0 +1,283 @@
+package dev.roam.tomcat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roam.record.Operation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Principal;
+import org.apache.catalina.Context;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ExtendedAccessLogValve;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.util.descriptor.web.LoginConfig;
+import org.apache.tomcat.util.descriptor.web.SecurityCollection;
+import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Promise 8: a request that does not touch its session costs no operation, although the authenticator asks on every request. */
+class LazinessTest {
+    private final TestStore store = new TestStore();
+    private final TestNode a = TestNode.on(store);
+    private final TestNode b = TestNode.on(store);
+
+    @BeforeEach
+    void start() {
+        for (TestNode node : new TestNode[] {a, b}) {
+            node.page("/begin", (request, response) -> request.getSession().setAttribute("value", "1"))
+                    .page("/untouched", (request, response) -> response.getWriter()
+                            .print("untouched"))
+                    .page("/session", (request, response) -> response.getWriter()
+                            .print(request.getSession(false) != null))
+                    .page("/often", (request, response) -> {
+                        for (int i = 0; i < 5; i++) {
+                            request.getSession(false);
+                            request.isRequestedSessionIdValid();
+                            response.encodeURL("/app/x");
+                        }
+                        response.getWriter().print(request.getSession(false) != null);
+                    })
+                    .page("/read", (request, response) -> {
+                        request.getSession().getAttribute("value");
+                        request.getSession().getAttribute("value");
+                        request.getSession().getAttributeNames();
+                    })
+                    .page("/async", (request, response) -> {
+                        var async = request.startAsync();
+                        async.start(() -> async.dispatch("/untouched"));
+                    })
+                    .page("/login", (request, response) -> request.login("ann", "secret"))
+                    .page("/logout", (request, response) -> request.logout())
+                    .page("/remoteUser", (request, response) -> response.getWriter()
+                            .print(request.getRemoteUser()))
+                    .page("/principal", (request, response) -> {
+                        Principal user = request.getUserPrincipal();
+                        response.getWriter().print(user == null ? "nobody" : user.getName() + " " + user.getClass());
+                    })
+                    .page("/role", (request, response) -> response.getWriter()
+                            .print(request.isUserInRole(request.getParameter("role"))))
+                    .page("/authType", (request, response) -> response.getWriter()
+                            .print(request.getAuthType()))
+                    .page("/private/page", (request, response) -> response.getWriter()
+                            .print(request.getRemoteUser()))
+                    .page("/loginPage", (request, response) -> response.getWriter()
+                            .print("who are you?"));
+            node.tomcat.addUser("ann", "secret");
+            node.tomcat.addRole("ann", "buyer");
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        a.close();
+        b.close();
+    }
+
+    private String begin() {
+        String cookie = TestNode.newCookie(a.start().get("/begin", null));
+        b.start();
+        store.asked.clear();
+        return cookie;
+    }
+
+    @Test
+    void a_request_that_does_not_touch_its_session_asks_nothing() {
+        String cookie = begin();
+
+        for (TestNode node : new TestNode[] {a, b}) {
+            assertThat(node.get("/untouched", cookie).body()).isEqualTo("untouched");
+            assertThat(node.get("/async", cookie).body()).isEqualTo("untouched");
+            assertThat(node.get("/missing", cookie).statusCode()).isEqualTo(404);
+        }
+
+        assertThat(store.asked).isEmpty();
+    }
+
+    @Test
+    void a_static_file_asks_nothing() throws Exception {
+        Path docs = Files.createTempDirectory("roam-docs");
+        Files.writeString(docs.resolve("style.css"), "x".repeat(200_000));
+        a.with(context -> {
+            context.setDocBase(docs.toString());
+            context.addLifecycleListener(event -> {
+                if (event.getType().equals("configure_start")) {
+                    Tomcat.addServlet(context, "default", "org.apache.catalina.servlets.DefaultServlet");
+                    context.addServletMappingDecoded("/style.css", "default");
+                }
+            });
+        });
+        String cookie = begin();
+
+        assertThat(a.get("/style.css", cookie).body()).hasSize(200_000);
+
+        assertThat(store.asked).isEmpty();
+    }
+
+    @Test
+    void a_request_that_reads_its_session_asks_once() {
+        String cookie = begin();
+
+        for (TestNode node : new TestNode[] {a, b}) {
+            node.get("/read", cookie);
+            assertThat(store.asked).hasSize(1).first().isInstanceOf(Operation.Fetch.class);
+            store.asked.clear();
+        }
+    }
+
+    @Test
+    void an_unknown_cookie_asks_once_however_often_the_application_looks() {
+        begin();
+
+        assertThat(a.get("/often", "JSESSIONID=0123456789ABCDEF0123456789ABCDEF")
+                        .body())
+                .isEqualTo("false");
+
+        assertThat(store.asked).hasSize(1);
+    }
+
+    @Test
+    void an_id_that_cannot_be_one_asks_nothing() {
+        begin();
+
+        assertThat(a.get("/often", "JSESSIONID=" + "x".repeat(2000)).body()).isEqualTo("false");
+        assertThat(a.get("/often", "JSESSIONID=a\\b").body()).isEqualTo("false");
+
+        assertThat(store.asked).isEmpty();
+    }
+
+    @Test
+    void the_access_log_does_not_open_sessions() {
+        ExtendedAccessLogValve log = new ExtendedAccessLogValve();
+        log.setPattern("time cs-username");
+        a.tomcat.getHost().getPipeline().addValve(log);
+        String cookie = begin();
+
+        a.get("/untouched", cookie);
+        a.get("/async", cookie);
+
+        assertThat(store.asked).isEmpty();
+    }
+
+    @Test
+    void a_login_is_known_to_whoever_asks_on_any_node() {
+        String cookie = begin();
+        String loggedIn = TestNode.newCookie(a.get("/login", cookie));
+        assertThat(loggedIn).isNotEqualTo(cookie);
+
+        for (TestNode node : new TestNode[] {b, a}) {
+            assertThat(node.get("/remoteUser", loggedIn).body()).isEqualTo("ann");
+            assertThat(node.get("/principal", loggedIn).body()).startsWith("ann class org.apache.catalina.realm");
+            assertThat(node.get("/role?role=buyer", loggedIn).body()).isEqualTo("true");
+            assertThat(node.get("/role?role=seller", loggedIn).body()).isEqualTo("false");
+            assertThat(node.get("/role?role=**", loggedIn).body()).isEqualTo("true");
+            assertThat(node.get("/authType", loggedIn).body()).isEqualTo("NONE");
+        }
+        store.asked.clear();
+        a.get("/untouched", loggedIn);
+        assertThat(store.asked).isEmpty();
+    }
+
+    @Test
+    void nobody_is_logged_in_before_and_after() {
+        String cookie = begin();
+        expectNobody(cookie);
+        String loggedIn = TestNode.newCookie(a.get("/login", cookie));
+        assertThat(b.get("/remoteUser", loggedIn).body()).isEqualTo("ann");
+
+        a.get("/logout", loggedIn);
+
+        expectNobody(loggedIn);
+        expectNobody("JSESSIONID=0123456789ABCDEF0123456789ABCDEF");
+    }
+
+    private void expectNobody(String cookie) {
+        for (TestNode node : new TestNode[] {a, b}) {
+            assertThat(node.get("/remoteUser", cookie).body()).isEqualTo("null");
+            assertThat(node.get("/principal", cookie).body()).isEqualTo("nobody");
+            assertThat(node.get("/role?role=buyer", cookie).body()).isEqualTo("false");
+            assertThat(node.get("/role?role=**", cookie).body()).isEqualTo("false");
+            assertThat(node.get("/authType", cookie).body()).isEqualTo("null");
+        }
+    }
+
+    @Test
+    void a_request_without_a_session_is_not_wrapped() {
+        a.page("/class", (request, response) -> response.getWriter()
+                .print(request.getClass().getSimpleName()));
+        begin();
+
+        assertThat(a.get("/class", null).body()).isEqualTo("RequestFacade");
+    }
+
+    private static void formLogin(Context context) {
+        context.setLoginConfig(new LoginConfig("FORM", null, "/loginPage", "/loginPage"));
+        SecurityConstraint constraint = new SecurityConstraint();
+        SecurityCollection collection = new SecurityCollection();
+        collection.addPatternDecoded("/private/*");
+        constraint.addCollection(collection);
+        constraint.addAuthRole("buyer");
+        context.addConstraint(constraint);
+        context.addSecurityRole("buyer");
+        context.getPipeline().addValve(new org.apache.catalina.authenticator.FormAuthenticator());
+    }
+
+    @Test
+    void a_form_login_begun_on_one_node_is_finished_on_another() {
+        a.with(LazinessTest::formLogin);
+        b.with(LazinessTest::formLogin);
+        String cookie = begin();
+
+        var asked = a.get("/private/page", cookie);
+        assertThat(asked.body()).isEqualTo("who are you?");
+        String second = TestNode.newCookie(asked);
+        var sent = b.send("POST", "/j_security_check", second, "j_username=ann&j_password=secret");
+        assertThat(sent.statusCode()).isEqualTo(303);
+        assertThat(sent.headers().firstValue("Location")).hasValue("/app/private/page");
+        String third = TestNode.newCookie(sent);
+
+        assertThat(a.get("/private/page", third).body()).isEqualTo("ann");
+        assertThat(b.get("/private/page", third).body()).isEqualTo("ann");
+        assertThat(a.get("/private/page", cookie).body()).isEqualTo("who are you?");
+        assertThat(store.bytes(third)).doesNotContain("secret");
+    }
+
+    @Test
+    void with_a_form_login_a_session_that_this_node_knows_still_costs_nothing_untouched() {
+        a.with(LazinessTest::formLogin);
+        String cookie = begin();
+        a.get("/untouched", cookie); // the form authenticator looks for a saved request, once
+        store.asked.clear();
+
+        a.get("/untouched", cookie);
+        a.get("/untouched", cookie);
+
+        assertThat(store.asked).isEmpty();
+    }
+
+    @Test
+    void a_filter_that_asks_for_any_role_is_told_the_truth() {
+        FilterDef def = new FilterDef();
+        def.setFilterName("gate");
+        def.setFilter((request, response, chain) -> {
+            boolean in = ((HttpServletRequest) request).isUserInRole("**");
+            response.getWriter().print(in + " ");
+            chain.doFilter(request, response);
+        });
+        a.with(context -> context.addLifecycleListener(event -> {
+            if (event.getType().equals("configure_start")) {
+                context.addFilterDef(def);
+                FilterMap map = new FilterMap();
+                map.setFilterName("gate");
+                map.addURLPattern("/untouched");
+                context.addFilterMap(map);
+            }
+        }));
+        String cookie = begin();
+
+        assertThat(a.get("/untouched", cookie).body()).isEqualTo("false untouched");
+    }
+}
