@@ -27,7 +27,7 @@ final class ClusterSessions implements SessionsFactory {
             Node node = Node.join(nodeOptions);
             try {
                 Sessions<RoamSession> sessions = node.open(application, container);
-                ServerHold.keepUntilStop(server, nodeOptions);
+                ServerHold.keepUntilStop(server, () -> Node.join(nodeOptions));
                 return new OpenSessions(sessions, node::close);
             } catch (RuntimeException | Error e) {
                 node.close();

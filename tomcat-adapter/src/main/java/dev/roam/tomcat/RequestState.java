@@ -1,6 +1,7 @@
 package dev.roam.tomcat;
 
 import dev.roam.StoreException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -130,7 +131,8 @@ final class RequestState {
 
     /** Whether a session may be taken to be there, because only the authenticator wants to know. */
     boolean assumes(RoamSession session) {
-        if (question == Question.SAVED_REQUEST && !session.lacksSavedRequest(request.getRequestedSessionId())) {
+        if (question == Question.SAVED_REQUEST
+                && !session.sharedNotes().lacksSavedRequest(request.getRequestedSessionId())) {
             question = Question.NONE;
         }
         return question != Question.NONE && session != refused;
@@ -143,7 +145,7 @@ final class RequestState {
             return null;
         }
         question = form ? Question.SAVED_REQUEST : Question.NONE;
-        if (session.isCurrent()) {
+        if (session.copy().isCurrent()) {
             return null;
         }
         principal = new LazyPrincipal(session, request, this);
@@ -182,13 +184,13 @@ final class RequestState {
             return false;
         }
         StoreException failed = openFailure;
-        if (failed != null && !session.isCurrent()) {
+        if (failed != null && !session.copy().isCurrent()) {
             throw failed;
         }
         if (early != session && !sessions.contains(session)) {
             leaveEarly();
             early = session;
-            session.enter();
+            session.copy().enter();
         }
         String brought = session == confirmed ? null : broughtFor(session);
         boolean there;
@@ -229,7 +231,7 @@ final class RequestState {
             leaveEarly();
         } else if (CoyoteAccess.detach(request, session)) {
             sessions.remove(session);
-            session.leave();
+            session.copy().leave();
         }
     }
 
@@ -253,7 +255,7 @@ final class RequestState {
         RoamSession session = early;
         early = null;
         if (session != null) {
-            session.leave();
+            session.copy().leave();
         }
     }
 
@@ -297,13 +299,7 @@ final class RequestState {
             throw failed;
         }
         try {
-            for (RoamSession session : sessions) {
-                session.commit();
-            }
-            RoamSession attached = CoyoteAccess.session(request);
-            if (attached != null && !sessions.contains(attached)) {
-                attached.commit();
-            }
+            used().forEach(session -> session.copy().commit());
         } catch (StoreException e) {
             commitFailure = e;
             throw e;
@@ -319,13 +315,22 @@ final class RequestState {
         leaveEarly();
         commit();
         try {
-            for (RoamSession session : sessions) {
-                session.complete();
-            }
+            used().forEach(session -> session.copy().complete());
         } catch (StoreException e) {
             commitFailure = e;
             throw e;
         }
+    }
+
+    /** The sessions that Tomcat gave to the request: in its pipeline, in a dispatch to another context, or before or after. */
+    private List<RoamSession> used() {
+        RoamSession attached = CoyoteAccess.session(request);
+        if (attached == null || sessions.contains(attached)) {
+            return sessions;
+        }
+        List<RoamSession> all = new ArrayList<>(sessions);
+        all.add(attached);
+        return all;
     }
 
     // The response

@@ -2,7 +2,6 @@ package dev.roam.tomcat;
 
 import dev.roam.Cause;
 import dev.roam.Ending;
-import dev.roam.Scope;
 import dev.roam.StoreException;
 import dev.roam.WorkingCopy;
 import java.security.Principal;
@@ -11,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.catalina.SessionListener;
-import org.apache.catalina.authenticator.Constants;
 import org.apache.catalina.session.StandardSession;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +26,11 @@ import org.jspecify.annotations.Nullable;
 public class RoamSession extends StandardSession {
     private static final long serialVersionUID = 1L;
 
-    /** The notes that another node needs: without them a form login could not be begun here and finished there. */
-    private static final Set<String> SHARED_NOTES = Set.of(Constants.SESSION_ID_NOTE, Constants.FORM_REQUEST_NOTE);
-
     private final transient RoamManager owner;
     private final transient WorkingCopy<RoamSession> copy;
     private final transient SessionAttributes view;
     private final transient Login login;
+    private final transient SharedNotes notesOfAll;
     private final transient LocalBindings bindings = new LocalBindings();
 
     /** Held while the session ends, as {@code StandardSession.expire} holds its monitor: whoever comes second waits until it has ended. */
@@ -42,7 +38,6 @@ public class RoamSession extends StandardSession {
 
     private transient boolean ended;
     private transient volatile @Nullable Cause cause;
-    private transient volatile @Nullable String noSavedRequestUnder;
 
     RoamSession(RoamManager owner, WorkingCopy<RoamSession> copy) {
         super(owner);
@@ -50,40 +45,23 @@ public class RoamSession extends StandardSession {
         this.copy = copy;
         this.view = new SessionAttributes(copy);
         this.login = new Login(copy);
+        this.notesOfAll = new SharedNotes(this);
         this.attributes = view;
         this.isValid = true;
     }
 
-    // The copy, for the classes beside this one
+    /** What this session is a view of. */
+    WorkingCopy<RoamSession> copy() {
+        return copy;
+    }
 
-    /** Whether the copy answers without asking the store. */
-    boolean isCurrent() {
-        return copy.isCurrent();
+    RoamManager owner() {
+        return owner;
     }
 
     /** The id without route. */
     String coreId() {
         return copy.id();
-    }
-
-    WorkingCopy<RoamSession> copy() {
-        return copy;
-    }
-
-    void enter() {
-        copy.enter();
-    }
-
-    void leave() {
-        copy.leave();
-    }
-
-    void commit() {
-        copy.commit();
-    }
-
-    void complete() {
-        copy.complete();
     }
 
     // Is it there?
@@ -293,47 +271,24 @@ public class RoamSession extends StandardSession {
 
     @Override
     public @Nullable Object getNote(String name) {
-        if (!isShared(name)) {
-            return super.getNote(name);
-        }
-        boolean savedRequest = Constants.FORM_REQUEST_NOTE.equals(name);
-        RequestState state = RequestState.of(owner);
-        if (savedRequest && state != null && state.askedForSavedRequest(this)) {
-            return null;
-        }
-        if (!live()) {
-            return null;
-        }
-        Object note = copy.get(Scope.TOMCAT, name);
-        if (savedRequest) {
-            noSavedRequestUnder = note == null ? copy.id() : null;
-        }
-        return note;
-    }
-
-    /** Whether the session had no saved request when it was last opened here, under the id that a request brings. */
-    boolean lacksSavedRequest(@Nullable String requestedId) {
-        return requestedId != null && SessionIds.withoutRoute(requestedId).equals(noSavedRequestUnder);
+        return notesOfAll.has(name) ? notesOfAll.get(name) : super.getNote(name);
     }
 
     @Override
     public void setNote(String name, Object value) {
-        if (!isShared(name)) {
+        if (notesOfAll.has(name)) {
+            notesOfAll.set(name, value);
+        } else {
             super.setNote(name, value);
-            return;
-        }
-        noSavedRequestUnder = null;
-        if (live()) {
-            copy.put(Scope.TOMCAT, name, value);
         }
     }
 
     @Override
     public void removeNote(String name) {
-        if (!isShared(name)) {
+        if (notesOfAll.has(name)) {
+            notesOfAll.remove(name);
+        } else {
             super.removeNote(name);
-        } else if (live() && copy.names(Scope.TOMCAT).contains(name)) {
-            copy.remove(Scope.TOMCAT, name);
         }
     }
 
@@ -341,14 +296,12 @@ public class RoamSession extends StandardSession {
     public Iterator<String> getNoteNames() {
         Set<String> names = new LinkedHashSet<>();
         super.getNoteNames().forEachRemaining(names::add);
-        if (owner.getPersistAuthentication() && live()) {
-            copy.names(Scope.TOMCAT).stream().filter(SHARED_NOTES::contains).forEach(names::add);
-        }
+        names.addAll(notesOfAll.names());
         return names.iterator();
     }
 
-    private boolean isShared(String name) {
-        return SHARED_NOTES.contains(name) && owner.getPersistAuthentication();
+    SharedNotes sharedNotes() {
+        return notesOfAll;
     }
 
     // The end

@@ -1,7 +1,7 @@
 package dev.roam.tomcat;
 
 import dev.roam.Node;
-import dev.roam.NodeOptions;
+import java.util.function.Supplier;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleEvent;
 import org.apache.catalina.LifecycleListener;
@@ -22,8 +22,12 @@ final class ServerHold implements LifecycleListener {
         this.node = node;
     }
 
-    /** Takes one more use of the running node for the server, unless the server has one. */
-    static void keepUntilStop(@Nullable Server server, NodeOptions options) {
+    /**
+     * Takes one more use of the running node for the server, unless the server has one.
+     *
+     * @param use takes it
+     */
+    static void keepUntilStop(@Nullable Server server, Supplier<Node> use) {
         if (server == null) {
             return;
         }
@@ -33,7 +37,7 @@ final class ServerHold implements LifecycleListener {
                     return;
                 }
             }
-            server.addLifecycleListener(new ServerHold(Node.join(options)));
+            server.addLifecycleListener(new ServerHold(use.get()));
         }
     }
 

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -46,12 +47,10 @@ final class TestNode implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    /** Held, or its level would be collected. Tomcat logs what these tests provoke: exceptions of pages, JVM options. */
-    private static final Logger TOMCATS_LOG = Logger.getLogger("org.apache");
-
-    static {
-        TOMCATS_LOG.setLevel(Level.parse(System.getProperty("test.tomcat.log", "OFF")));
-    }
+    /** Held, or their levels would be collected. Tomcat logs what these tests provoke: exceptions of pages, JVM options. */
+    private static final List<Logger> TOMCATS_LOGS = List.of(
+            Logger.getLogger("org.apache"),
+            Logger.getLogger("org.apache.catalina.core.ContainerBase.[Tomcat].[localhost].[/app]"));
 
     final Tomcat tomcat = new Tomcat();
     final Context context;
@@ -70,6 +69,8 @@ final class TestNode implements AutoCloseable {
         tomcat.getConnector();
         context = tomcat.addContext("/app", tomcat.getServer().getCatalinaBase().toString());
         context.setManager(manager);
+        Level level = Level.parse(System.getProperty("test.tomcat.log", "OFF"));
+        TOMCATS_LOGS.forEach(log -> log.setLevel(level)); // after addContext, which sets one of them
         context.addLifecycleListener(event -> {
             if (Lifecycle.CONFIGURE_START_EVENT.equals(event.getType())) {
                 addPages(); // each time: a reload forgets them

@@ -1,0 +1,80 @@
+package dev.roam.tomcat;
+
+import dev.roam.Scope;
+import dev.roam.WorkingCopy;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.catalina.authenticator.Constants;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The notes of a session that another node needs, the two that {@code StandardSession.doWriteObject} persists: without them a form login could
+ * not be begun here and finished there. All others stay on their node, user name and password among them, which {@code FormAuthenticator} notes
+ * where {@code cache="false"}.
+ */
+final class SharedNotes {
+    /** Their names, in {@link Scope#TOMCAT} as in Tomcat. */
+    private static final Set<String> NAMES = Set.of(Constants.SESSION_ID_NOTE, Constants.FORM_REQUEST_NOTE);
+
+    private final RoamSession session;
+
+    /** The id under which the session was last seen without a saved request. */
+    private volatile @Nullable String noSavedRequestUnder;
+
+    SharedNotes(RoamSession session) {
+        this.session = session;
+    }
+
+    private WorkingCopy<RoamSession> copy() {
+        return session.copy();
+    }
+
+    /** Whether a note is one of them. With {@code persistAuthentication="false"} none is. */
+    boolean has(String name) {
+        return NAMES.contains(name) && session.owner().getPersistAuthentication();
+    }
+
+    @Nullable
+    Object get(String name) {
+        boolean savedRequest = Constants.FORM_REQUEST_NOTE.equals(name);
+        RequestState state = RequestState.of(session.owner());
+        if (savedRequest && state != null && state.askedForSavedRequest(session)) {
+            return null;
+        }
+        if (!session.live()) {
+            return null;
+        }
+        Object note = copy().get(Scope.TOMCAT, name);
+        if (savedRequest) {
+            noSavedRequestUnder = note == null ? copy().id() : null;
+        }
+        return note;
+    }
+
+    void set(String name, Object value) {
+        noSavedRequestUnder = null;
+        if (session.live()) {
+            copy().put(Scope.TOMCAT, name, value);
+        }
+    }
+
+    void remove(String name) {
+        if (session.live() && copy().names(Scope.TOMCAT).contains(name)) {
+            copy().remove(Scope.TOMCAT, name);
+        }
+    }
+
+    Set<String> names() {
+        Set<String> names = new HashSet<>();
+        if (session.owner().getPersistAuthentication() && session.live()) {
+            names.addAll(copy().names(Scope.TOMCAT));
+            names.retainAll(NAMES);
+        }
+        return names;
+    }
+
+    /** Whether the session had no saved request when it was last opened here, under the id that a request brings. Asks nothing. */
+    boolean lacksSavedRequest(@Nullable String requestedId) {
+        return requestedId != null && SessionIds.withoutRoute(requestedId).equals(noSavedRequestUnder);
+    }
+}
