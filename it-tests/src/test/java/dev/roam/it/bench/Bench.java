@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public final class Bench {
 
-    private static final List<String> JVM = List.of("-Xms1g", "-Xmx1g");
+    private static final List<String> JVM = List.of("-Xms1g", "-Xmx1g", "-Dhazelcast.jmx=true");
     private static final Duration RUN_UP = Duration.ofMillis(500);
     private static final String STOCK = "stock";
 
