@@ -1,0 +1,78 @@
+package dev.roam.jetty;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.EventListener;
+import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.session.DefaultSessionIdManager;
+import org.eclipse.jetty.session.SessionCacheFactory;
+
+/** A Jetty with one context at the root, whose sessions are in the shared records. The session handler is Jetty's own, unmodified. */
+final class JettyNode {
+    /** What a path does. */
+    interface Action {
+        void run(HttpServletRequest request, HttpServletResponse response) throws Exception;
+    }
+
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server, 1, 1);
+
+    JettyNode(String worker, SharedRecords records, Map<String, Action> actions, EventListener... listeners)
+            throws Exception {
+        server.addConnector(connector);
+        server.addBean((SessionCacheFactory) manager -> new SeamSessionCache(manager, records.store()));
+        DefaultSessionIdManager ids = new DefaultSessionIdManager(server);
+        ids.setWorkerName(worker);
+        server.addBean(ids, true);
+        ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
+        ServletHolder holder = new ServletHolder(new Actions(actions));
+        holder.setAsyncSupported(true);
+        context.addServlet(holder, "/*");
+        for (EventListener listener : listeners) {
+            context.addEventListener(listener);
+        }
+        context.getSessionHandler().setMaxInactiveInterval(60);
+        server.setHandler(context);
+        server.start();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://localhost:" + connector.getLocalPort() + path);
+    }
+
+    void stop() throws Exception {
+        server.stop();
+    }
+
+    @SuppressWarnings("serial") // never serialised
+    private static final class Actions extends HttpServlet {
+        private final Map<String, Action> actions;
+
+        Actions(Map<String, Action> actions) {
+            this.actions = actions;
+        }
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            try {
+                Action action = actions.get(request.getPathInfo());
+                if (action == null) {
+                    response.sendError(404);
+                } else {
+                    action.run(request, response);
+                }
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
+    }
+}
