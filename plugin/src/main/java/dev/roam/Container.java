@@ -11,7 +11,10 @@ public interface Container<S> {
     /** Makes the container's session for a working copy. Fires no event; is called once for each copy. */
     S newSession(WorkingCopy<S> copy);
 
-    /** The web application's class loader, for decoding attributes; null while the application is stopped. */
+    /**
+     * The web application's class loader, for decoding attributes; null while the application is stopped, and then alone: one that has no loader of its own has
+     * the server's.
+     */
     @Nullable
     ClassLoader loader();
 

@@ -17,13 +17,6 @@ public interface Sessions<S> extends AutoCloseable {
     String newId(Supplier<String> draw);
 
     /**
-     * An id for {@link WorkingCopy#rename}: a fresh one that leads to the record of the old one, {@code <fresh>~<key>}.
-     *
-     * @param fresh a fresh, random id
-     */
-    String renewedId(WorkingCopy<S> copy, String fresh);
-
-    /**
      * A new session; stored by its first commit.
      *
      * @param id its id, without a route suffix
@@ -34,12 +27,9 @@ public interface Sessions<S> extends AutoCloseable {
     /**
      * The working copy for an id that a request brought. No store operation: whether there is such a session, {@link WorkingCopy#open} tells.
      *
-     * @param id without a route suffix; must be {@linkplain #plausible plausible}
+     * @param id without a route suffix; must be {@linkplain SessionIds#plausible plausible}
      */
     WorkingCopy<S> find(String id);
-
-    /** Whether a string can be an id at all: not too long, no characters that ids never have. Asks nothing. */
-    boolean plausible(String id);
 
     /**
      * Whether there is a session of that id now. Decodes nothing; one store operation.

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One session as this node sees it: a live form of the stored record, shared by all requests of that session on this node. Thread-safe. No
- * lock is held across a call to the store or to foreign code (serialisation, listeners), so an adapter may call it under a lock of its own,
- * but should {@link #open} before it takes one.
+ * lock is held across a call to the store or to foreign code (serialisation, listeners), but a call may wait for another thread that runs such code: do not
+ * call it under a lock that listeners may take.
  *
  * <p>A request's life: {@code enter}, then {@code open} before each use, {@code commit} before the first byte of the response leaves, {@code
  * complete} when the application's part of the request is over, {@code leave} at the very end. None of these costs a store operation if
@@ -92,7 +92,7 @@ public interface WorkingCopy<S> {
     /** A snapshot of the names in a scope. Opens. */
     Set<String> names(Scope scope);
 
-    /** When the session was created, in milliseconds since the epoch. Does not open. */
+    /** When the session was created, in milliseconds since the epoch. Does not open; before the first opening zero. */
     long created();
 
     /** The access before the one that made this copy current, in milliseconds since the epoch; the creation if there was none. Does not open. */
@@ -123,10 +123,11 @@ public interface WorkingCopy<S> {
      * Gives the session another id. Whoever comes second, here or on another node, adopts the id that is there already: read {@link #id}
      * afterwards. From then on the old id is unknown to every new request.
      *
-     * @param newId from {@link Sessions#renewedId}
+     * @param newId from {@link SessionIds#renamed}
+     * @return false if the session is gone
      * @throws StoreException if it is not known to be stored
      */
-    void rename(String newId);
+    boolean rename(String newId);
 
     /**
      * Claims the session in order to end it.

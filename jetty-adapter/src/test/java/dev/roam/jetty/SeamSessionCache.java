@@ -4,6 +4,7 @@ import dev.roam.ApplicationOptions;
 import dev.roam.Cause;
 import dev.roam.Container;
 import dev.roam.Ending;
+import dev.roam.SessionIds;
 import dev.roam.Sessions;
 import dev.roam.WorkingCopy;
 import dev.roam.codec.JavaCodec;
@@ -91,7 +92,7 @@ final class SeamSessionCache extends AbstractSessionCache implements Container<S
     /** Optimistic: asks nothing, unless more is known about the id than that a request brought it. */
     @Override
     public @Nullable ManagedSession get(String id) {
-        if (!sessions().plausible(id)) {
+        if (!SessionIds.plausible(id)) {
             return null;
         }
         SeamSession session = sessions().find(id).session();
@@ -137,7 +138,7 @@ final class SeamSessionCache extends AbstractSessionCache implements Container<S
     @Override
     public @Nullable ManagedSession renewSessionId(
             String oldId, String newId, String oldExtendedId, String newExtendedId) {
-        if (!sessions().plausible(oldId)) {
+        if (!SessionIds.plausible(oldId)) {
             return null;
         }
         WorkingCopy<SeamSession> copy = sessions().find(oldId);
@@ -145,7 +146,7 @@ final class SeamSessionCache extends AbstractSessionCache implements Container<S
             if (!copy.open(oldId)) {
                 return null;
             }
-            copy.rename(sessions().renewedId(copy, newId));
+            copy.rename(SessionIds.renamed(newId, SessionIds.key(copy.id())));
             return copy.isGone() ? null : copy.session();
         });
     }
@@ -153,7 +154,7 @@ final class SeamSessionCache extends AbstractSessionCache implements Container<S
     /** Jetty ends what is answered here, by {@link SeamSession#beginInvalidate}, which claims it. */
     @Override
     public @Nullable ManagedSession delete(String id) {
-        return ending.contains(id) || !sessions().plausible(id)
+        return ending.contains(id) || !SessionIds.plausible(id)
                 ? null
                 : sessions().find(id).session();
     }

@@ -326,7 +326,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     }
 
     @Override
-    public void rename(String newId) {
+    public boolean rename(String newId) {
         long deadline = host.deadline();
         openForUse();
         lane.lock();
@@ -345,6 +345,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
             lane.unlock();
         }
         afterwards();
+        return !isGone();
     }
 
     // --------------------------------------------------------------------- end

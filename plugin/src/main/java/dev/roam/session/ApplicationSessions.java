@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.roam.ApplicationOptions;
 import dev.roam.Cause;
 import dev.roam.Container;
+import dev.roam.SessionIds;
 import dev.roam.Sessions;
 import dev.roam.StoreException;
 import dev.roam.WorkingCopy;
@@ -119,11 +120,6 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     }
 
     @Override
-    public String renewedId(WorkingCopy<S> copy, String fresh) {
-        return SessionIds.renamed(fresh, SessionIds.key(copy.id()));
-    }
-
-    @Override
     public WorkingCopy<S> create(String id, int maxInactive) {
         String key = SessionIds.key(id);
         SessionCopy<S> copy = SessionCopy.create(this, key, id, store.now(), maxInactive);
@@ -153,11 +149,6 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     SessionCopy<S> copyToReap(String key) {
         SessionCopy<S> present = table.getIfPresent(key);
         return present != null && !present.isGone() ? present : SessionCopy.found(this, key, key);
-    }
-
-    @Override
-    public boolean plausible(String id) {
-        return SessionIds.plausible(id);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.roam.tomcat;
 
+import dev.roam.SessionIds;
 import dev.roam.StoreException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -214,7 +215,7 @@ final class RequestState {
         if (requested == null) {
             return null;
         }
-        String core = SessionIds.withoutRoute(requested);
+        String core = RoutedIds.withoutRoute(requested);
         return SessionIds.key(core).equals(SessionIds.key(session.coreId())) ? core : null;
     }
 

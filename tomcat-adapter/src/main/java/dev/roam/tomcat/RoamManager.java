@@ -3,6 +3,7 @@ package dev.roam.tomcat;
 import dev.roam.ApplicationOptions;
 import dev.roam.NodeOptions;
 import dev.roam.OptionException;
+import dev.roam.SessionIds;
 import dev.roam.Sessions;
 import dev.roam.StoreException;
 import dev.roam.tomcat.SessionsFactory.OpenSessions;
@@ -45,7 +46,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
     private final Set<RoamSession> pinned = ConcurrentHashMap.newKeySet();
     private final Deque<Long> creations = new ArrayDeque<>();
     private @Nullable RequestValve valve;
-    private volatile SessionIds ids = new SessionIds(null);
+    private volatile RoutedIds ids = new RoutedIds(null);
     private volatile @Nullable OpenSessions open;
 
     /** A manager whose sessions are in the cluster. */
@@ -64,7 +65,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         return "RoamManager";
     }
 
-    SessionIds ids() {
+    RoutedIds ids() {
         return ids;
     }
 
@@ -84,7 +85,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
     @Override
     protected void startInternal() throws LifecycleException {
         super.startInternal();
-        ids = new SessionIds(getJvmRoute());
+        ids = new RoutedIds(getJvmRoute());
         Map<String, String> texts = optionTexts();
         try {
             NodeOptions node = NodeOptions.parse(texts);
@@ -166,8 +167,8 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         if (id == null || opened == null) {
             return null;
         }
-        String core = SessionIds.withoutRoute(id);
-        if (!opened.sessions().plausible(core)) {
+        String core = RoutedIds.withoutRoute(id);
+        if (!SessionIds.plausible(core)) {
             return null;
         }
         RequestState own = RequestState.of(this);
@@ -180,8 +181,8 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
 
     private @Nullable Session findOpened(String id) {
         OpenSessions opened = open;
-        String core = SessionIds.withoutRoute(id);
-        if (opened == null || !opened.sessions().plausible(core)) {
+        String core = RoutedIds.withoutRoute(id);
+        if (opened == null || !SessionIds.plausible(core)) {
             return null;
         }
         RoamSession session = opened.sessions().find(core).session();
@@ -198,7 +199,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
             rejectedSessions++;
             throw new TooManyActiveSessionsException(sm.getString("managerBase.createSession.ise"), maxActiveSessions);
         }
-        String asked = sessionId == null ? null : SessionIds.withoutRoute(sessionId);
+        String asked = sessionId == null ? null : RoutedIds.withoutRoute(sessionId);
         RoamSession session = create(asked);
         session.setNew(true);
         session.setCreationTime(session.getCreationTimeInternal());
@@ -224,7 +225,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
 
     private RoamSession create(@Nullable String asked) {
         Sessions<RoamSession> application = application();
-        String id = asked != null && application.plausible(asked) ? asked : application.newId(this::drawId);
+        String id = asked != null && SessionIds.plausible(asked) ? asked : application.newId(this::drawId);
         return application.create(id, getContext().getSessionTimeout() * 60).session();
     }
 
@@ -243,7 +244,8 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
     /** Gives the session an id that leads to the same record, or lets it adopt the one that another request has just given it. */
     @Override
     public String rotateSessionId(Session session) {
-        String renewed = application().renewedId(((RoamSession) session).copy(), drawId());
+        String renewed = SessionIds.renamed(
+                drawId(), SessionIds.key(((RoamSession) session).copy().id()));
         changeSessionId(session, ids.routed(renewed), true, true);
         return session.getIdInternal();
     }
@@ -264,7 +266,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
             Session session, String newId, boolean notifySessionListeners, boolean notifyContainerListeners) {
         RoamSession renamed = (RoamSession) session;
         String oldId = renamed.getIdInternal();
-        String core = SessionIds.withoutRoute(newId);
+        String core = RoutedIds.withoutRoute(newId);
         if (core.equals(renamed.coreId())) {
             return;
         }

@@ -75,6 +75,6 @@ final class SharedNotes {
 
     /** Whether the session had no saved request when it was last opened here, under the id that a request brings. Asks nothing. */
     boolean lacksSavedRequest(@Nullable String requestedId) {
-        return requestedId != null && SessionIds.withoutRoute(requestedId).equals(noSavedRequestUnder);
+        return requestedId != null && RoutedIds.withoutRoute(requestedId).equals(noSavedRequestUnder);
     }
 }

@@ -1,6 +1,7 @@
 package dev.roam.tomcat;
 
 import dev.roam.Scope;
+import dev.roam.SessionIds;
 import dev.roam.StoreException;
 import dev.roam.codec.DecodeException;
 import dev.roam.codec.JavaCodec;
@@ -72,7 +73,7 @@ final class TestStore implements Store {
     }
 
     static String key(String cookie) {
-        return SessionIds.key(SessionIds.withoutRoute(cookie.substring("JSESSIONID=".length())));
+        return SessionIds.key(RoutedIds.withoutRoute(cookie.substring("JSESSIONID=".length())));
     }
 
     @Override

@@ -7,14 +7,13 @@ import org.jspecify.annotations.Nullable;
  * see {@code StandardSessionIdGenerator}), so that a balancer finds the node. It says where a session was served last, not which session it
  * is: the core never sees it, and any node accepts an id with any route.
  */
-final class SessionIds {
+final class RoutedIds {
     private static final char ROUTE = '.';
-    private static final char KEY = '~';
 
     private final String suffix;
 
     /** @param route the engine's {@code jvmRoute}, null or empty if it has none */
-    SessionIds(@Nullable String route) {
+    RoutedIds(@Nullable String route) {
         suffix = route == null || route.isEmpty() ? "" : ROUTE + route;
     }
 
@@ -22,11 +21,6 @@ final class SessionIds {
     static String withoutRoute(String id) {
         int route = id.indexOf(ROUTE);
         return route < 0 ? id : id.substring(0, route);
-    }
-
-    /** What of an id of the core leads to its record: what follows {@code ~}, or all of it; see {@link dev.roam.Sessions#renewedId}. */
-    static String key(String id) {
-        return id.substring(id.lastIndexOf(KEY) + 1);
     }
 
     /** An id of the core with this node's route, if it has one. */
