@@ -1,0 +1,202 @@
+package dev.roam.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.roam.Await;
+import dev.roam.ClusterMode;
+import dev.roam.NodeOptions;
+import dev.roam.Scope;
+import dev.roam.StoreException;
+import dev.roam.record.Answer;
+import dev.roam.record.AttributeKey;
+import dev.roam.record.AttributeValue;
+import dev.roam.record.Change;
+import dev.roam.record.CommitId;
+import dev.roam.record.Header;
+import dev.roam.record.HeaderChange;
+import dev.roam.record.Operation;
+import dev.roam.record.Version;
+import dev.roam.record.Writer;
+import dev.roam.store.Store;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** A member process that owns a record is stopped until the others have removed it, and goes on reading when it is resumed. */
+class StandstillTest {
+    private static final AttributeKey COUNTER = new AttributeKey(Scope.APPLICATION, "counter");
+    private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(3);
+
+    private final String name = "test-" + UUID.randomUUID();
+    private final CommitId session = new CommitId(Writer.random(new Random()), 1);
+    /** When each value was acknowledged, on the clock that all processes of this machine share. */
+    private final NavigableMap<Long, Integer> acknowledged = new ConcurrentSkipListMap<>();
+
+    private final NavigableMap<Long, Integer> read = new ConcurrentSkipListMap<>();
+    private volatile boolean stopped;
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_member_that_was_removed_while_it_stood_still_does_not_answer_with_the_past() throws Exception {
+        Process other = null;
+        try (EmbeddedCluster cluster = EmbeddedCluster.join(options(0, name))) {
+            other = fork(name);
+            BufferedReader output = other.inputReader();
+            String key = output.readLine();
+            Store store = cluster.open("shop");
+            store.execute(
+                    key, new Operation.Create(session, new Header(key, 0, 1800, null), Map.of(), 60_000), TIMEOUT);
+            Thread writer = start("writer", () -> write(store, key));
+            Thread reader = start("reader", () -> note(output));
+            Await.until("the other one reads what is written", () -> read.size() > 100 && acknowledged.size() > 100);
+
+            signal(other, "STOP");
+            Await.until(
+                    "it is removed",
+                    () -> cluster.instance().getCluster().getMembers().size() == 1);
+            int written = acknowledged.lastEntry().getValue();
+            Await.until("writes went on", () -> acknowledged.lastEntry().getValue() > written + 100);
+            long resumed = System.nanoTime();
+            signal(other, "CONT");
+            Await.until("it reads again", () -> read.lastKey() > resumed);
+            Await.until(
+                    "it is back",
+                    () -> cluster.instance().getCluster().getMembers().size() == 2);
+            stopped = true;
+            writer.join();
+            other.destroyForcibly();
+            reader.join();
+
+            read.forEach((start, value) -> {
+                Map.Entry<Long, Integer> before = acknowledged.lowerEntry(start);
+                assertThat(value)
+                        .as("read at %d", start)
+                        .isGreaterThanOrEqualTo(before == null ? 0 : before.getValue());
+            });
+        } finally {
+            stopped = true;
+            if (other != null) {
+                other.destroyForcibly();
+            }
+        }
+    }
+
+    private static Thread start(String what, Runnable run) {
+        Thread thread = new Thread(run, what);
+        thread.start();
+        return thread;
+    }
+
+    private void write(Store store, String key) {
+        for (int i = 2; !stopped; i++) {
+            Change change = new Change(ByteBuffer.allocate(4).putInt(i).array(), Version.NONE);
+            Operation commit = new Operation.Commit(
+                    session,
+                    new CommitId(session.writer(), i),
+                    Map.of(COUNTER, change),
+                    HeaderChange.NONE,
+                    false,
+                    null);
+            try {
+                store.execute(key, commit, TIMEOUT);
+                acknowledged.put(System.nanoTime(), i);
+            } catch (StoreException unreachable) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private void note(BufferedReader output) {
+        try {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                String[] parts = line.split(" ", 2);
+                if (parts.length == 2) {
+                    read.put(Long.parseLong(parts[0]), Integer.parseInt(parts[1]));
+                }
+            }
+        } catch (IOException e) {
+            stopped = true;
+        }
+    }
+
+    private static void signal(Process process, String signal) throws Exception {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    private static Process fork(String name) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("java.class.path", ""),
+                        Other.class.getName(),
+                        name)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static NodeOptions options(int index, String name) {
+        return new NodeOptions(
+                List.of("127.0.0.1:5960", "127.0.0.1:5961"),
+                null,
+                5960 + index,
+                name,
+                null,
+                ClusterMode.EMBEDDED,
+                1,
+                1);
+    }
+
+    /** The process that is stopped: prints a key that it owns, then when each read began and what it found. */
+    static final class Other {
+        private Other() {}
+
+        public static void main(String[] args) {
+            EmbeddedCluster cluster = EmbeddedCluster.join(options(1, args[0]));
+            Await.until(
+                    "both are there",
+                    () -> cluster.instance().getPartitionService().isClusterSafe());
+            Store store = cluster.open("shop");
+            String key = UUID.randomUUID().toString();
+            while (!store.owns(key)) {
+                key = UUID.randomUUID().toString();
+            }
+            System.out.println(key);
+            while (!Thread.interrupted()) {
+                LockSupport.parkNanos(100_000);
+                read(store, key);
+            }
+        }
+
+        private static void read(Store store, String key) {
+            long start = System.nanoTime();
+            try {
+                Answer answer = store.execute(
+                        key, new Operation.Fetch(null, null, null, false), TimeUnit.MILLISECONDS.toNanos(300));
+                if (answer instanceof Answer.Held held) {
+                    AttributeValue value = held.update().attributes().get(COUNTER);
+                    byte[] bytes = value == null ? null : value.bytes();
+                    System.out.println(start + " "
+                            + (bytes == null ? 0 : ByteBuffer.wrap(bytes).getInt()));
+                }
+            } catch (StoreException unreachable) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+    }
+}
