@@ -21,7 +21,7 @@ final class MemberConfig {
     /** The name that Hazelcast gives a cluster that was not named. */
     private static final String UNNAMED = Config.DEFAULT_CLUSTER_NAME;
 
-    /** Hazelcast's own default. */
+    /** The default of the option. */
     static final String DEFAULT_NAME = "roam";
 
     /** What promise 2 rests on: also over a user's own value. */

@@ -18,6 +18,7 @@ import dev.roam.record.Operation;
 import dev.roam.record.Version;
 import dev.roam.record.Writer;
 import dev.roam.store.Store;
+import dev.roam.store.hazelcast.Members;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,14 +46,15 @@ class StandstillTest {
     private final NavigableMap<Long, Integer> acknowledged = new ConcurrentSkipListMap<>();
 
     private final NavigableMap<Long, Integer> read = new ConcurrentSkipListMap<>();
+    private final List<Integer> ports = Members.freePorts(2);
     private volatile boolean stopped;
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void a_member_that_was_removed_while_it_stood_still_does_not_answer_with_the_past() throws Exception {
         Process other = null;
-        try (EmbeddedCluster cluster = EmbeddedCluster.join(options(0, name))) {
-            other = fork(name);
+        try (EmbeddedCluster cluster = EmbeddedCluster.join(options(0, name, ports))) {
+            other = fork(name, ports);
             BufferedReader output = other.inputReader();
             String key = output.readLine();
             Store store = cluster.open("shop");
@@ -138,28 +140,23 @@ class StandstillTest {
                 .waitFor();
     }
 
-    private static Process fork(String name) throws IOException {
+    private static Process fork(String name, List<Integer> ports) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-cp",
                         System.getProperty("java.class.path", ""),
                         Other.class.getName(),
-                        name)
+                        name,
+                        ports.get(0).toString(),
+                        ports.get(1).toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
 
-    private static NodeOptions options(int index, String name) {
-        return new NodeOptions(
-                List.of("127.0.0.1:5960", "127.0.0.1:5961"),
-                null,
-                5960 + index,
-                name,
-                null,
-                ClusterMode.EMBEDDED,
-                1,
-                1);
+    private static NodeOptions options(int index, String name, List<Integer> ports) {
+        List<String> members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
+        return new NodeOptions(members, null, ports.get(index), name, null, ClusterMode.EMBEDDED, 1, 1);
     }
 
     /** The process that is stopped: prints a key that it owns, then when each read began and what it found. */
@@ -167,7 +164,8 @@ class StandstillTest {
         private Other() {}
 
         public static void main(String[] args) {
-            EmbeddedCluster cluster = EmbeddedCluster.join(options(1, args[0]));
+            EmbeddedCluster cluster = EmbeddedCluster.join(
+                    options(1, args[0], List.of(Integer.valueOf(args[1]), Integer.valueOf(args[2]))));
             Await.until(
                     "both are there",
                     () -> cluster.instance().getPartitionService().isClusterSafe());

@@ -119,6 +119,9 @@ final class Attempts {
     }
 
     private void requireMembers(String key, Operation operation, int sent) {
+        if (standing.minMembers() <= 1) {
+            return;
+        }
         int members = standing.membership().count();
         if (members < standing.minMembers()) {
             throw new StoreException(what(operation, key) + (sent == 0 ? " was not tried" : " does not count")

@@ -1,30 +1,27 @@
 package dev.roam.store.hazelcast;
 
 import com.hazelcast.cluster.Cluster;
-import com.hazelcast.cluster.InitialMembershipEvent;
-import com.hazelcast.cluster.InitialMembershipListener;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** How many members there are, and whether one has left: two plain reads for every operation. Thread-safe. */
+/** How many members there are, and whether one has left. Cheap enough to ask for every operation. Thread-safe. */
 public final class Membership implements AutoCloseable {
     private final Cluster cluster;
     private final UUID registration;
-    private volatile int count;
     private volatile int departures;
 
     /** @param cluster to listen to from now on */
     public Membership(Cluster cluster) {
         this.cluster = cluster;
-        this.count = cluster.getMembers().size();
         this.registration = cluster.addMembershipListener(new Listener());
     }
 
-    /** Members now. */
+    /** Members now; of the member list itself, as events come late. */
     public int count() {
-        return count;
+        return cluster.getMembers().size();
     }
 
     /** Departures so far; another value than before says that an answer may never come. */
@@ -46,21 +43,15 @@ public final class Membership implements AutoCloseable {
         cluster.removeMembershipListener(registration);
     }
 
-    private final class Listener implements InitialMembershipListener {
-        @Override
-        public void init(InitialMembershipEvent event) {
-            count = event.getMembers().size();
-        }
-
+    private final class Listener implements MembershipListener {
         @Override
         public void memberAdded(MembershipEvent event) {
-            count = event.getMembers().size();
+            // no operation waits for that
         }
 
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // Hazelcast calls listeners one after the other
         public void memberRemoved(MembershipEvent event) {
-            count = event.getMembers().size();
             departures++;
         }
     }

@@ -60,7 +60,8 @@ public final class Members implements AutoCloseable {
         running.forEach(EmbeddedCluster::close);
     }
 
-    private static List<Integer> freePorts(int count) {
+    /** Ports that were free a moment ago. */
+    public static List<Integer> freePorts(int count) {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
