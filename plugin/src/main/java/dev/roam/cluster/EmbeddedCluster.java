@@ -3,7 +3,6 @@ package dev.roam.cluster;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.spi.properties.ClusterProperty;
 import com.hazelcast.spi.properties.HazelcastProperties;
 import dev.roam.ApplicationOptions;
@@ -15,6 +14,7 @@ import dev.roam.store.Store;
 import dev.roam.store.hazelcast.HazelcastStore;
 import dev.roam.store.hazelcast.MemberConfirmation;
 import dev.roam.store.hazelcast.Membership;
+import dev.roam.store.hazelcast.MergeWatch;
 import dev.roam.store.hazelcast.Standing;
 import dev.roam.store.hazelcast.StandstillGuard;
 import java.lang.System.Logger;
@@ -28,15 +28,16 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EmbeddedCluster implements StoreProvider {
     private static final Logger LOG = System.getLogger(EmbeddedCluster.class.getName());
-    /** A divided cluster looks for its other parts every 10 s; twice that, and time to join. */
-    private static final long ALONE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    /** A divided cluster looks for its other parts every 10 s; ample time for that, and to join and merge. */
+    private static final long ALONE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final HazelcastInstance instance;
     private final Membership membership;
     private final Standing standing;
     private final Pulse pulse;
 
-    private EmbeddedCluster(HazelcastInstance instance, NodeOptions options, long heartbeatTimeoutNanos) {
+    private EmbeddedCluster(
+            HazelcastInstance instance, MergeWatch merge, NodeOptions options, long heartbeatTimeoutNanos) {
         this.instance = instance;
         this.membership = new Membership(instance.getCluster());
         StandstillGuard guard = new StandstillGuard(
@@ -45,13 +46,9 @@ public final class EmbeddedCluster implements StoreProvider {
                 ALONE_PATIENCE_NANOS,
                 membership::count,
                 new MemberConfirmation(instance));
-        this.standing = new Standing(membership, guard, options.minMembers());
+        this.standing = new Standing(membership, guard, merge, options.minMembers());
         this.pulse = new Pulse(guard, heartbeatTimeoutNanos / 40);
-        instance.getLifecycleService().addLifecycleListener(event -> {
-            if (event.getState() == LifecycleState.MERGED) {
-                guard.rejoined();
-            }
-        });
+        merge.afterwards(guard::rejoined);
     }
 
     /**
@@ -66,9 +63,10 @@ public final class EmbeddedCluster implements StoreProvider {
         }
         Config config =
                 MemberConfig.of(options, "roam-" + UUID.randomUUID().toString().substring(0, 8));
+        MergeWatch merge = MergeWatch.addTo(config);
         HazelcastInstance instance = withOwnLoader(() -> start(config, options));
         long heartbeatTimeout = new HazelcastProperties(config).getNanos(ClusterProperty.MAX_NO_HEARTBEAT_SECONDS);
-        EmbeddedCluster cluster = new EmbeddedCluster(instance, options, heartbeatTimeout);
+        EmbeddedCluster cluster = new EmbeddedCluster(instance, merge, options, heartbeatTimeout);
         cluster.tellIfAlone(options);
         return cluster;
     }

@@ -23,6 +23,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -46,7 +47,13 @@ class StandstillTest {
     private final NavigableMap<Long, Integer> acknowledged = new ConcurrentSkipListMap<>();
 
     private final NavigableMap<Long, Integer> read = new ConcurrentSkipListMap<>();
-    private final List<Integer> ports = Members.freePorts(2);
+    /**
+     * The higher one for the writer: of two parts of equal size the one with the higher address merges into the other, and the harder case is that the
+     * part with the newer records merges into the one that stood still.
+     */
+    private final List<Integer> ports =
+            Members.freePorts(2).stream().sorted(Comparator.reverseOrder()).toList();
+
     private volatile boolean stopped;
 
     @Test

@@ -52,11 +52,12 @@ final class Attempts {
             do {
                 long left = timeoutNanos - (System.nanoTime() - start);
                 requireMembers(key, operation, sent);
+                int upheavals = standing.upheavals();
                 try {
                     if (standing.isTrusted()) {
                         Answer answer = attempt(key, next, Math.min(left, FIRST_PATIENCE_NANOS << Math.min(sent, 6)));
                         sent++;
-                        if (answer != null && standing.isTrusted()) {
+                        if (answer != null && standing.isTrusted() && upheavals == standing.upheavals()) {
                             requireMembers(key, operation, sent);
                             return answer;
                         }
@@ -160,7 +161,9 @@ final class Attempts {
     private StoreException timedOut(String key, Operation operation, int sent, long millis, @Nullable Throwable last) {
         String message = what(operation, key) + " had no answer within " + millis + " ms, sent "
                 + (sent == 1 ? "once" : sent + " times") + ", in a cluster of " + describeMembers()
-                + (standing.isTrusted() ? "" : "; this node stood still and no other member has confirmed it yet")
+                + (standing.isTrusted()
+                        ? ""
+                        : "; this node stood still or was cut off, and has not yet met the others again")
                 + ". Is a member down, hung or cut off? See 'A store that cannot be reached' in docs/operations.md";
         return last == null ? new StoreException(message) : new StoreException(message + ". Last: " + last, last);
     }

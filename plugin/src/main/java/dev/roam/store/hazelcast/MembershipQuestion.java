@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 
-/** A member that stood still asks another one: do you still count me in? */
+/** A member that stood still asks another one: do you still count me in? One that is merging itself does not know. */
 final class MembershipQuestion implements Callable<Boolean>, HazelcastInstanceAware, Wired {
     private UUID asker;
     private HazelcastInstance instance;
@@ -28,8 +28,9 @@ final class MembershipQuestion implements Callable<Boolean>, HazelcastInstanceAw
 
     @Override
     public Boolean call() {
-        return instance.getCluster().getMembers().stream()
-                .anyMatch(member -> member.getUuid().equals(asker));
+        return !MergeWatch.isMerging(instance)
+                && instance.getCluster().getMembers().stream()
+                        .anyMatch(member -> member.getUuid().equals(asker));
     }
 
     @Override

@@ -1,16 +1,21 @@
 package dev.roam.store.hazelcast;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * This node's standing in the cluster, shared by its stores.
+ * This member's standing in the cluster, shared by its stores.
  *
  * @param membership who is there
- * @param guard whether this member can be believed; null for a client, which owns nothing
+ * @param guard whether this member stood still
+ * @param merge whether this member is merging
  * @param minMembers below so many members the store counts as unreachable
  */
-public record Standing(Membership membership, @Nullable StandstillGuard guard, int minMembers) {
+public record Standing(Membership membership, StandstillGuard guard, MergeWatch merge, int minMembers) {
+    /** Whether what the cluster answers to this member can be believed now. */
     boolean isTrusted() {
-        return guard == null || guard.isTrusted();
+        return !merge.isMerging() && guard.isTrusted();
+    }
+
+    /** Another value than before says that an answer that was under way meanwhile may be of the past. */
+    int upheavals() {
+        return merge.merges() + guard.doubts();
     }
 }

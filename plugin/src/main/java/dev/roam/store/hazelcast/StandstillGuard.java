@@ -29,8 +29,8 @@ public final class StandstillGuard {
 
     private volatile long lastTick;
     private volatile boolean doubted;
-    /** Raised with every doubt; a confirmation that began before counts for nothing. Guarded by this. */
-    private int doubts;
+    /** Raised with every doubt; a confirmation that began before counts for nothing. Written only under this. */
+    private volatile int doubts;
 
     /** Guarded by this. */
     private long doubtedAt;
@@ -85,6 +85,11 @@ public final class StandstillGuard {
         return !doubt(now);
     }
 
+    /** Doubts so far. */
+    int doubts() {
+        return doubts;
+    }
+
     /** Tries to end a doubt; may block. To be called again and again, not on the thread that ticks. */
     public void resolve() {
         int asked;
@@ -112,6 +117,7 @@ public final class StandstillGuard {
     }
 
     /** Answers whether there is doubt: a member that was the only one has nobody to doubt it. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // it is synchronized
     private synchronized boolean doubt(long now) {
         long gap = now - lastTick;
         if (gap <= limitNanos) {
@@ -121,8 +127,8 @@ public final class StandstillGuard {
         if (membersBefore <= 1 && !doubted) {
             return false;
         }
-        doubted = true;
         doubts++;
+        doubted = true;
         doubtedAt = now;
         LOG.log(
                 Level.WARNING,
