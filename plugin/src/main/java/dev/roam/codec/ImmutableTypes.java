@@ -116,7 +116,13 @@ public final class ImmutableTypes {
         if (!visiting.add(record)) {
             return true;
         }
-        for (RecordComponent component : record.getRecordComponents()) {
+        RecordComponent[] components;
+        try {
+            components = record.getRecordComponents();
+        } catch (RuntimeException | LinkageError e) {
+            return false; // the class of a component is missing; a no is always safe
+        }
+        for (RecordComponent component : components) {
             Class<?> type = component.getType();
             // ZoneId and enums are not always final, but no foreign class can extend them.
             boolean fixed = type.isPrimitive()

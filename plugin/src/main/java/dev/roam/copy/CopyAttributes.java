@@ -73,6 +73,7 @@ final class CopyAttributes<S> {
         return live.value;
     }
 
+    /** The lock is held; the verdict on the value's class has been found before, when it was decoded or set. */
     private Object handOut(AttributeKey key, Live live, Version version) {
         if (state.active() > 0 && host.values().isMutable(live.value)) {
             state.handOut(key, live, version);
@@ -82,10 +83,13 @@ final class CopyAttributes<S> {
 
     /** Answers whether a request is under way, whose commit will store it. */
     boolean put(AttributeKey key, Object value) {
+        boolean mutable = host.values().isMutable(value); // may load classes, so not under the lock
         lane.lock();
         try {
             Live live = state.put(key, value);
-            handOut(key, live, Objects.requireNonNull(state.slot(key)).version);
+            if (mutable && state.active() > 0) {
+                state.handOut(key, live, Objects.requireNonNull(state.slot(key)).version);
+            }
             return state.active() > 0;
         } finally {
             lane.unlock();

@@ -54,7 +54,8 @@ public interface CopyHost<S> {
     /** Tells the other nodes that a session ended. */
     void announce(String key, @Nullable CommitId incarnation, Cause cause);
 
-    /** Runs a task now and then until it is cancelled, with the given pause in milliseconds. */
+    /** Runs a task now and then until it is cancelled, with the given pause in milliseconds; null: never, as the application stops. */
+    @Nullable
     ScheduledFuture<?> repeat(Runnable task, long everyMillis);
 
     /** The part of a key that may be shown in a log. */

@@ -112,6 +112,11 @@ final class CopyState {
         return active;
     }
 
+    /** How many requests have entered so far. */
+    long entered() {
+        return entered;
+    }
+
     /** How many requests have entered; outside any request every opening counts as one of its own. */
     long opening() {
         return active == 0 ? ++entered : entered;

@@ -19,6 +19,7 @@ final class HeldEnding<S> implements Ending {
     private final CopyHost<S> host;
     private final CommitId claim;
     private final Cause cause;
+    private final boolean unsaved;
     private final @Nullable ScheduledFuture<?> renewal;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -28,13 +29,14 @@ final class HeldEnding<S> implements Ending {
         this.host = host;
         this.claim = claim;
         this.cause = cause;
+        this.unsaved = unsaved;
         this.renewal = unsaved ? null : host.repeat(this::prolong, SessionCopy.claimMillis() / 3);
     }
 
     private void prolong() {
         try {
             copy.prolong(claim, cause);
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "the claim of session {0} could not be renewed now", host.head(copy.key()));
         }
     }
@@ -50,8 +52,10 @@ final class HeldEnding<S> implements Ending {
             return;
         }
         CommitId incarnation = copy.incarnation();
-        if (renewal != null && incarnation != null) {
+        if (renewal != null) {
             renewal.cancel(false);
+        }
+        if (!unsaved && incarnation != null) {
             try {
                 host.store()
                         .execute(copy.key(), new Operation.Drop(incarnation, claim), host.deadline() - host.nanoTime());

@@ -21,8 +21,8 @@ final class Lane {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
 
-    /** Whether a thread leads; guarded by {@link #lock}. */
-    private boolean busy;
+    /** The thread that leads; guarded by {@link #lock}. */
+    private @Nullable Thread leader;
 
     /** When the store last learned of a use, by the monotonic clock; written by the leader, read by anyone. */
     private volatile long toldNanos;
@@ -66,17 +66,24 @@ final class Lane {
      *
      * @return whether this thread leads now, and must {@link #release}; false: look again
      * @throws StoreException if the deadline passed
+     * @throws IllegalStateException if this thread leads already: what a commit runs (a listener, {@code writeObject}) wants to rename or end the
+     *     session that is being stored
      */
     boolean tryLead(long deadline) {
-        if (!busy) {
-            busy = true;
+        if (leader == null) {
+            leader = Thread.currentThread();
             return true;
+        }
+        if (isLedByThisThread()) {
+            throw new IllegalStateException(
+                    "session " + host.head(state.key())
+                            + " cannot be renamed or ended by what is called while it is being stored (a passivation listener, writeObject)");
         }
         try {
             long left = deadline - host.nanoTime();
-            while (busy && left > 0) {
+            while (leader != null && left > 0) {
                 left = idle.awaitNanos(left);
-                if (!busy) {
+                if (leader == null) {
                     return false;
                 }
             }
@@ -97,8 +104,13 @@ final class Lane {
         } while (!leads);
     }
 
+    /** Whether this thread leads, and is running foreign code on the way. The lock is held. */
+    boolean isLedByThisThread() {
+        return leader == Thread.currentThread();
+    }
+
     void release() {
-        busy = false;
+        leader = null;
         idle.signalAll();
     }
 

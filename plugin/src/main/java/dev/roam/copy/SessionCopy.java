@@ -13,6 +13,8 @@ import dev.roam.record.CommitId;
 import dev.roam.record.HeaderChange;
 import dev.roam.record.Operation;
 import dev.roam.record.Version;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the container's session class
  */
 public final class SessionCopy<S> implements WorkingCopy<S> {
+    private static final Logger LOG = System.getLogger(SessionCopy.class.getName());
+
     private static final long CLAIM_MILLIS = 30_000;
 
     private final CopyHost<S> host;
@@ -44,8 +48,14 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
 
     private long stored;
 
+    /** Requests that are leaving at this moment. */
+    private int leaving;
+
     /** Whether the end was reported to the container. */
     private boolean reported;
+
+    /** Why another node says that it ended the session. */
+    private @Nullable Cause toldCause;
 
     private @Nullable S session;
 
@@ -105,24 +115,31 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     @Override
     public void leave() {
         uses.left();
-        boolean last;
-        lane.lock();
-        try {
+        boolean last = lane.locked(() -> {
+            leaving++;
             // What has just failed is not tried again here: the response is out, and the next request or the keeper
             // tries.
-            last = state.active() == 1 && state.unresolved() == null && state.mayHaveChanged();
-        } finally {
-            lane.unlock();
-        }
-        if (last) {
-            try {
+            return state.active() == leaving && state.unresolved() == null && state.mayHaveChanged();
+        });
+        try {
+            if (last) {
                 commit();
-            } catch (StoreException e) {
-                host.keptBack(this, e);
             }
+        } catch (StoreException e) {
+            host.keptBack(this, e);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "the last changes of session " + host.head(key()) + " could not be looked at", e);
+        } finally {
+            lane.run(() -> {
+                leaving--;
+                state.leave();
+            });
+            keepIfUnstored();
         }
-        lane.run(state::leave);
-        if (isUnstored()) {
+    }
+
+    private void keepIfUnstored() {
+        if (lane.locked(() -> state.active() == 0 && state.stage() != Stage.NEW && state.mustStay())) {
             host.keep(this);
         }
     }
@@ -147,13 +164,16 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     private boolean opened(@Nullable String requestedId) {
         long deadline = host.deadline();
         boolean there;
+        boolean asked = false;
         lane.lock();
         try {
             long opening = state.opening();
-            while (!state.isCurrent(opening)) {
+            // What a commit runs on this thread (a listener, writeObject) sees the session as it stands.
+            while (!lane.isLedByThisThread() && !state.isCurrent(opening)) {
                 if (!lane.tryLead(deadline)) {
                     continue;
                 }
+                asked = true;
                 boolean held;
                 try {
                     Sending again = state.unresolved();
@@ -170,7 +190,9 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         } finally {
             lane.unlock();
         }
-        afterwards();
+        if (asked) {
+            afterwards();
+        }
         return there;
     }
 
@@ -286,7 +308,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         lane.lock();
         try {
             long arrived = begun;
-            while (state.mayHaveChanged() && stored <= arrived) {
+            while (!lane.isLedByThisThread() && state.mayHaveChanged() && stored <= arrived) {
                 if (!lane.tryLead(deadline)) {
                     continue;
                 }
@@ -297,7 +319,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
                     } else if (state.stage() == Stage.UNCONFIRMED) {
                         lane.send(state.fetch(null), deadline);
                     } else {
-                        collectAndSend(deadline);
+                        collectAndSend();
                     }
                 } finally {
                     lane.release();
@@ -305,24 +327,32 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
             }
         } finally {
             lane.unlock();
+            keepIfUnstored();
         }
         afterwards();
     }
 
-    private void collectAndSend(long deadline) {
+    private void collectAndSend() {
         long round = ++begun;
-        List<Candidate> candidates = state.collect();
-        boolean shared = state.active() > 1;
-        if (!candidates.isEmpty()) {
-            lane.outside(() -> host.values().encode(this, candidates, shared));
-        }
+        List<Candidate> candidates = encoded(state.active() > 1);
         Sending sending = state.commit(candidates, host.nextCommitId());
         if (sending != null) {
-            lane.send(sending, deadline);
+            // Encoding is not the store's time.
+            lane.send(sending, host.deadline());
         }
         if (state.stage() != Stage.UNCONFIRMED) {
             stored = round;
         }
+    }
+
+    private List<Candidate> encoded(boolean shared) {
+        long entered = state.entered();
+        List<Candidate> candidates = state.collect();
+        if (!candidates.isEmpty()) {
+            lane.outside(() -> host.values().encode(this, candidates, shared));
+        }
+        // Who entered meanwhile may have changed what was being encoded.
+        return shared || state.entered() == entered || candidates.isEmpty() ? candidates : encoded(true);
     }
 
     @Override
@@ -423,13 +453,14 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         return lane.locked(() -> state.incarnation());
     }
 
-    /** Another node says that this session ended. */
-    public void endedElsewhere(CommitId incarnation) {
+    /** Another node says that this session ended, and why. */
+    public void endedElsewhere(CommitId incarnation, Cause cause) {
         lane.lock();
         try {
             if (state.stage() != Stage.LIVE || !incarnation.equals(state.incarnation())) {
                 return;
             }
+            toldCause = cause;
             state.gone(Reason.ABSENT);
         } finally {
             lane.unlock();
@@ -456,7 +487,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
 
     /** Whether it has changes that the store does not have, though no request is under way. */
     public boolean isUnstored() {
-        return lane.locked(() -> state.active() == 0 && state.stage() != Stage.NEW && state.mustStay());
+        return lane.locked(() -> state.active() == 0 && state.stage() != Stage.NEW && state.mayHaveChanged());
     }
 
     /**
@@ -469,6 +500,16 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         boolean again = uses.report();
         afterwards();
         return again;
+    }
+
+    /**
+     * Asks whether the session is still there, without prolonging its life.
+     *
+     * @throws StoreException if the store cannot tell
+     */
+    public void check() {
+        uses.check();
+        afterwards();
     }
 
     /** What has to happen, without the lock, when an answer changed where the session stands. */
@@ -484,7 +525,8 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
                 gone = true;
                 report = !reported && state.incarnation() != null;
                 reported = true;
-                cause = state.goneReason() == Reason.DUE ? Cause.TIMEOUT : Cause.INVALIDATED;
+                Cause told = toldCause;
+                cause = told != null ? told : state.goneReason() == Reason.DUE ? Cause.TIMEOUT : Cause.INVALIDATED;
             }
         } finally {
             lane.unlock();

@@ -5,6 +5,7 @@ import dev.roam.record.Answer;
 import dev.roam.record.Answer.Reason;
 import dev.roam.record.Operation;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the store of uses that it has not heard of: requests that carried the session's cookie without opening it, and long-running ones (promise 7).
@@ -74,15 +75,27 @@ final class UseReports {
         } finally {
             lane.unlock();
         }
-        if (touch != null) {
-            reportedNanos = now;
-            Answer answer = host.store().execute(state.key(), touch, host.deadline() - now);
-            lane.told(now);
-            if (answer instanceof Answer.Refused refused && refused.reason() != Reason.RENAMED) {
-                lane.run(() -> goneUnlessEnding(refused.reason()));
-            }
-        }
+        tell(touch, now);
         return waits || lane.locked(() -> state.active() > 0 && state.stage() != Stage.GONE);
+    }
+
+    /** Tells the store of the last use however old it is, which prolongs nothing, and so learns whether the session is still there. */
+    void check() {
+        long now = host.nanoTime();
+        tell(lane.locked(() -> isStored() ? touch(now) : null), now);
+    }
+
+    private void tell(Operation.@Nullable Touch touch, long now) {
+        if (touch == null) {
+            return;
+        }
+        reportedNanos = now;
+        Answer answer = host.store().execute(state.key(), touch, host.deadline() - now);
+        lane.told(now);
+        // Of an id alone the answer may be older than the session: who opens it will see.
+        if (answer instanceof Answer.Refused refused && touch.incarnation() != null) {
+            lane.run(() -> goneUnlessEnding(refused.reason()));
+        }
     }
 
     private boolean isStored() {
@@ -96,7 +109,7 @@ final class UseReports {
     }
 
     private void goneUnlessEnding(Reason reason) {
-        if (isStored()) {
+        if (state.stage() == Stage.LIVE) {
             state.gone(reason);
         }
     }

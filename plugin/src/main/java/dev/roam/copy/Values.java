@@ -27,7 +27,7 @@ public final class Values<S> {
     /** How often an object that another thread keeps changing is encoded before it is left for a later commit. */
     private static final int ATTEMPTS = 3;
 
-    /** How many different reports are remembered; beyond, all are made. */
+    /** How many different reports are made in the life of an application. */
     private static final int MAX_REPORTS = 1_000;
 
     private final String application;
@@ -59,9 +59,10 @@ public final class Values<S> {
             Object value = codec.decode(bytes);
             return new Live(value, isMutable(value) ? baseline(value) : null);
         } catch (DecodeException e) {
-            report("attribute " + key.name() + " of application " + application
-                    + " cannot be decoded on this node and reads as absent; its stored value is kept for nodes that can: "
-                    + e.getMessage());
+            report(
+                    key,
+                    "cannot be decoded on this node and reads as absent; its stored value is kept for nodes that can",
+                    String.valueOf(e.getMessage()));
             return null;
         }
     }
@@ -90,8 +91,17 @@ public final class Values<S> {
      */
     void encode(SessionCopy<S> copy, List<Candidate> candidates, boolean shared) {
         for (Candidate candidate : candidates) {
-            if (candidate.live != null) {
+            if (candidate.live == null) {
+                continue;
+            }
+            try {
                 encode(copy, candidate, candidate.live.value, shared);
+            } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+                candidate.result = Candidate.Result.LOCAL;
+                report(
+                        candidate.key,
+                        "cannot be encoded and stays on this node, where it is lost if the node stops",
+                        e.toString());
             }
         }
     }
@@ -120,22 +130,28 @@ public final class Values<S> {
                 disturbance = e.messageFor(key.name());
                 if (!e.retryable()) {
                     candidate.result = Candidate.Result.LOCAL;
-                    report("attribute " + key.name() + " of application " + application
-                            + " cannot be stored and stays on this node, where it is lost if the node stops: "
-                            + disturbance);
+                    report(
+                            key,
+                            "cannot be stored and stays on this node, where it is lost if the node stops",
+                            disturbance);
                     return;
                 }
             }
         }
         candidate.result = Candidate.Result.DISTURBED;
-        report("attribute " + key.name() + " of application " + application
-                + " was changed by another thread during each of " + ATTEMPTS
-                + " attempts to encode it; it is stored with the next commit: " + disturbance);
+        report(
+                key,
+                "was changed by another thread during each of " + ATTEMPTS
+                        + " attempts to encode it; it is stored with the next commit",
+                disturbance);
     }
 
-    private void report(String message) {
-        if (reported.size() >= MAX_REPORTS || reported.add(message)) {
-            LOG.log(Level.WARNING, message);
+    /** Reports once for each attribute and kind of trouble, and for no more of them than can be remembered. */
+    private void report(AttributeKey key, String what, String why) {
+        if (reported.size() < MAX_REPORTS && reported.add(key.name() + " " + what)) {
+            LOG.log(
+                    Level.WARNING,
+                    "attribute " + key.name() + " of application " + application + " " + what + ": " + why);
         }
     }
 }

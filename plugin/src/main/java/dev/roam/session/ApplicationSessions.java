@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -103,8 +104,15 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     public void start() {
         store.listen(this::heard);
         synchronized (running) {
-            running.add(keeper.start());
-            running.add(reaper.start());
+            begin(keeper::tick, Keeper.TICK_MILLIS);
+            begin(reaper::tick, reaper.pauseMillis());
+        }
+    }
+
+    private void begin(Runnable task, long everyMillis) {
+        ScheduledFuture<?> future = repeat(task, everyMillis);
+        if (future != null) {
+            running.add(future);
         }
     }
 
@@ -177,37 +185,58 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        synchronized (running) {
-            running.forEach(task -> task.cancel(false));
-        }
-        background.shutdown();
-        for (SessionCopy<S> copy : table.asMap().values()) {
-            try {
-                if (!copy.isUnsaved()) {
-                    copy.commit();
-                }
-            } catch (StoreException e) {
-                LOG.log(
-                        Level.WARNING,
-                        "on stop, changes of session " + head(copy.key()) + " could not be stored: " + e.getMessage());
-            }
-        }
         try {
+            synchronized (running) {
+                running.forEach(task -> task.cancel(false));
+            }
+            storeWhatWaits();
+            background.shutdown();
             if (!background.awaitTermination(options.storeTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 background.shutdownNow();
             }
         } catch (InterruptedException e) {
             background.shutdownNow();
             Thread.currentThread().interrupt();
-        }
-        table.invalidateAll();
-        warm.invalidateAll();
-        kept.clear();
-        keeper.clear();
-        try {
-            store.close();
         } finally {
-            onClose.run();
+            table.invalidateAll();
+            warm.invalidateAll();
+            kept.clear();
+            keeper.clear();
+            try {
+                store.retire(writer.toString());
+                store.close();
+            } finally {
+                onClose.run();
+            }
+        }
+    }
+
+    /** Commits what has not been stored yet, for no longer than {@code storeTimeout} in all; whatever a copy throws, the others have their turn. */
+    private void storeWhatWaits() {
+        long end = deadline();
+        int lost = 0;
+        Throwable why = null;
+        for (SessionCopy<S> copy : table.asMap().values()) {
+            try {
+                if (copy.isUnsaved()) {
+                    continue;
+                }
+                if (nanoTime() - end < 0) {
+                    copy.commit();
+                } else if (copy.mustStay()) {
+                    lost++;
+                }
+            } catch (RuntimeException | Error e) {
+                lost++;
+                why = e;
+            }
+        }
+        if (lost > 0) {
+            LOG.log(
+                    Level.WARNING,
+                    "on stop, changes of " + lost + " sessions of application " + options.application()
+                            + " could not be stored; the records keep what they had",
+                    why);
         }
     }
 
@@ -290,8 +319,12 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     }
 
     @Override
-    public ScheduledFuture<?> repeat(Runnable task, long everyMillis) {
-        return background.scheduleWithFixedDelay(task, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+    public @Nullable ScheduledFuture<?> repeat(Runnable task, long everyMillis) {
+        try {
+            return background.scheduleWithFixedDelay(task, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            return null;
+        }
     }
 
     // -------------------------------------------------------------- background
@@ -299,7 +332,7 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     private void heard(Announcement announcement) {
         SessionCopy<S> copy = table.getIfPresent(announcement.key());
         if (copy != null && !closed.get()) {
-            copy.endedElsewhere(announcement.incarnation());
+            copy.endedElsewhere(announcement.incarnation(), announcement.cause());
         }
     }
 

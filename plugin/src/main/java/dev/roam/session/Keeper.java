@@ -1,89 +1,100 @@
 package dev.roam.session;
 
-import dev.roam.StoreException;
 import dev.roam.copy.SessionCopy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
+import java.util.function.Consumer;
 
 /**
- * Keeps sessions alive and stored, off the request path: reports uses that the store has not heard of, once per touch interval (promise 7, never early),
- * and stores what a failed commit left. Thread-safe.
+ * Keeps sessions alive and stored, off the request path: reports uses that the store has not heard of (promise 7, never early), and stores what a
+ * failed commit left. Whatever one session throws, the others have their turn. Thread-safe.
  */
 final class Keeper<S> {
+    /** How often it looks, in milliseconds: a third of the touch interval of a session with a timeout of three seconds. */
+    static final long TICK_MILLIS = 100;
+
     private static final Logger LOG = System.getLogger(Keeper.class.getName());
 
-    /** How often it looks: a third of the touch interval of a session with a timeout of three seconds. */
-    private static final long TICK_MILLIS = 100;
+    /** So many failures in one tick, and the store counts as unreachable for it. */
+    private static final int MAX_FAILURES = 3;
+
+    /** More uses than these are not remembered, as when every request comes with an id of its own while the store cannot be reached. */
+    private static final int MAX_SEEN = 200_000;
+
+    /** Every so many ticks it asks whether sessions that are kept for a value of this node alone are still there. */
+    private static final int TICKS_BETWEEN_CHECKS = 600;
 
     private final ApplicationSessions<S> sessions;
 
     /** Copies that a request has entered since their last report. */
     private final Set<SessionCopy<S>> seen = ConcurrentHashMap.newKeySet();
 
+    /** Confined to the ticking thread, as is the next. */
+    private long ticks;
+
+    private int failures;
+
     Keeper(ApplicationSessions<S> sessions) {
         this.sessions = sessions;
     }
 
-    ScheduledFuture<?> start() {
-        return sessions.repeat(this::tick, TICK_MILLIS);
-    }
-
     void seen(SessionCopy<S> copy) {
-        seen.add(copy);
+        if (seen.size() < MAX_SEEN) {
+            seen.add(copy);
+        }
     }
 
     void clear() {
         seen.clear();
     }
 
-    private void tick() {
-        try {
-            for (SessionCopy<S> copy : seen) {
-                if (!touch(copy)) {
-                    return;
-                }
+    void tick() {
+        failures = 0;
+        ticks++;
+        each(seen, this::report);
+        each(sessions.kept(), this::store);
+    }
+
+    private void each(Set<SessionCopy<S>> copies, Consumer<SessionCopy<S>> action) {
+        for (SessionCopy<S> copy : copies) {
+            if (failures >= MAX_FAILURES || sessions.isClosed()) {
+                return;
             }
-            for (SessionCopy<S> copy : sessions.kept()) {
-                if (!store(copy)) {
-                    return;
-                }
+            try {
+                action.accept(copy);
+            } catch (RuntimeException | Error e) {
+                failures++;
+                LOG.log(
+                        Level.DEBUG,
+                        "session " + sessions.head(copy.key()) + " could not be kept now; it is tried again",
+                        e);
             }
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "sessions could not be kept; it is tried again", e);
         }
     }
 
-    /** False if the store cannot be reached: then the next tick goes on. */
-    private boolean touch(SessionCopy<S> copy) {
+    private void report(SessionCopy<S> copy) {
+        // Removed first: a request that enters meanwhile adds it again.
+        seen.remove(copy);
+        boolean again = copy.isLive();
         try {
-            // Removed first: a request that enters meanwhile adds it again.
-            seen.remove(copy);
-            if (copy.touch()) {
+            again = copy.touch();
+        } finally {
+            if (again) {
                 seen.add(copy);
             }
-            return true;
-        } catch (StoreException e) {
-            seen.add(copy);
-            LOG.log(Level.DEBUG, "a use of session {0} could not be reported now", sessions.head(copy.key()));
-            return false;
         }
     }
 
-    private boolean store(SessionCopy<S> copy) {
-        try {
-            if (copy.isUnstored()) {
-                copy.commit();
-            }
-            if (!copy.mustStay()) {
-                sessions.kept().remove(copy);
-            }
-            return true;
-        } catch (StoreException e) {
-            LOG.log(Level.DEBUG, "changes of session {0} could not be stored now", sessions.head(copy.key()));
-            return false;
+    private void store(SessionCopy<S> copy) {
+        if (copy.isUnstored()) {
+            copy.commit();
+        }
+        if (!copy.mustStay()) {
+            sessions.kept().remove(copy);
+        } else if (ticks % TICKS_BETWEEN_CHECKS == 0) {
+            copy.check();
         }
     }
 }

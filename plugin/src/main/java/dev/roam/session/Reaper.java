@@ -10,7 +10,6 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.concurrent.ScheduledFuture;
 
 /**
  * Ends what is due. The nodes share the partitions out by their rank among all reapers, which only saves work: the claim decides who ends a session. A
@@ -23,7 +22,7 @@ final class Reaper<S> {
     /** The shortest pause between two looks, in milliseconds. */
     private static final long MIN_PAUSE = 20;
 
-    /** How many sessions one look at one partition ends at the most. */
+    /** How many sessions are asked for at once. */
     private static final int LIMIT = 100;
 
     /** A reaper that was not heard for so many reap intervals no longer counts. */
@@ -49,11 +48,11 @@ final class Reaper<S> {
         this.looksPerRound = (int) Math.max(1, intervalMillis / pauseMillis);
     }
 
-    ScheduledFuture<?> start() {
-        return sessions.repeat(this::tick, pauseMillis);
+    long pauseMillis() {
+        return pauseMillis;
     }
 
-    private void tick() {
+    void tick() {
         if (sessions.isClosed() || sessions.container().loader() == null) {
             return;
         }
@@ -66,7 +65,7 @@ final class Reaper<S> {
             }
         } catch (StoreException e) {
             LOG.log(Level.DEBUG, "sessions that are due could not be ended now: {0}", e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "sessions that are due could not be ended now; it is tried again", e);
         }
     }
@@ -82,30 +81,40 @@ final class Reaper<S> {
     }
 
     private void look(int partition) {
-        for (String key : sessions.store().reapable(partition, LIMIT)) {
-            if (sessions.isClosed()) {
-                return;
+        boolean more = true;
+        while (more) {
+            List<String> keys = sessions.store().reapable(partition, LIMIT);
+            int ended = 0;
+            for (String key : keys) {
+                if (sessions.isClosed()) {
+                    return;
+                }
+                if (reap(key)) {
+                    ended++;
+                }
             }
-            reap(key);
+            more = keys.size() == LIMIT && ended > 0;
         }
     }
 
-    private void reap(String key) {
+    /** Answers whether there is less to do now. */
+    private boolean reap(String key) {
         SessionCopy<S> copy = sessions.copyToReap(key);
         if (copy.inUse()) {
-            return; // its use will be reported
+            return false; // its use will be reported
         }
         Ending ending = copy.end(Cause.TIMEOUT);
         if (ending == null) {
             if (copy.isGone()) {
                 sessions.store().execute(key, new Operation.Forget(), sessions.deadline() - sessions.nanoTime());
             }
-            return;
+            return copy.isGone();
         }
         try (ending) {
             sessions.container().end(copy.session(), ending);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "the events of session " + sessions.head(key) + ", which timed out, failed", e);
         }
+        return true;
     }
 }

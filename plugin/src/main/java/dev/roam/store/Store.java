@@ -47,6 +47,9 @@ public interface Store extends AutoCloseable {
      */
     SortedSet<String> reapers(String self, long aliveMillis);
 
+    /** Says that this node reaps no more; best effort, the others find out by themselves. */
+    default void retire(String self) {}
+
     /** How many records there are in the cluster; an estimate. */
     int size();
 

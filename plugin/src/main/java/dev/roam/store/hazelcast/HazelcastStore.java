@@ -131,6 +131,15 @@ public final class HazelcastStore implements Store {
     }
 
     @Override
+    public void retire(String self) {
+        try {
+            reapers.delete(self);
+        } catch (HazelcastException | IllegalStateException e) {
+            LOG.log(Level.DEBUG, "other reapers were not told that this one stops; they find out by themselves", e);
+        }
+    }
+
+    @Override
     public int size() {
         try {
             return records.size();
