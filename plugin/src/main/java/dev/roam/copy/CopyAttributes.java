@@ -26,51 +26,56 @@ final class CopyAttributes<S> {
 
     @Nullable
     Object read(AttributeKey key) {
-        byte[] bytes;
-        Slot slot;
-        lane.lock();
-        try {
-            slot = state.slot(key);
-            if (slot == null) {
+        while (true) {
+            byte[] bytes;
+            lane.lock();
+            try {
+                Slot slot = state.slot(key);
+                if (slot == null) {
+                    return null;
+                }
+                if (slot.live != null) {
+                    return handOut(key, slot.live, slot.version);
+                }
+                bytes = slot.bytes;
+            } finally {
+                lane.unlock();
+            }
+            Live decoded = bytes == null ? null : host.values().decode(copy, key, bytes);
+            if (bytes == null || decoded == null) {
                 return null;
             }
-            if (slot.live != null) {
-                return handOut(key, slot.live, slot.version);
+            Live live = placed(key, bytes, decoded);
+            if (live != null) {
+                if (live == decoded) {
+                    host.values().activated(copy, key, live.value);
+                }
+                return live.value;
             }
-            bytes = slot.bytes;
-        } finally {
-            lane.unlock();
         }
-        if (bytes == null) {
-            return null;
-        }
-        Live decoded = host.values().decode(copy, key, bytes);
-        if (decoded == null) {
-            return null;
-        }
-        Live live = decoded;
-        Version version;
-        lane.lock();
-        try {
+    }
+
+    /**
+     * Makes what was decoded the attribute's object, unless another thread was faster.
+     *
+     * @return the attribute's object, handed out; null: the value was replaced meanwhile, so what was decoded is nobody's, and a change to it in
+     *     place would be stored over its successor
+     */
+    private @Nullable Live placed(AttributeKey key, byte[] bytes, Live decoded) {
+        return lane.locked(() -> {
             Slot now = state.slot(key);
             if (now == null || (now.live == null && now.bytes != bytes)) {
-                // Replaced while it was decoded; what was decoded is as good as what a moment earlier was there.
-                return handOut(key, decoded, slot.version);
+                return null;
             }
-            if (now.live == null) {
+            Live live = now.live;
+            if (live == null) {
+                live = decoded;
                 now.live = decoded;
                 now.bytes = null;
             }
-            live = now.live;
-            version = now.version;
-            handOut(key, live, version);
-        } finally {
-            lane.unlock();
-        }
-        if (live == decoded) {
-            host.values().activated(copy, key, live.value);
-        }
-        return live.value;
+            handOut(key, live, now.version);
+            return live;
+        });
     }
 
     /** The lock is held; the verdict on the value's class has been found before, when it was decoded or set. */

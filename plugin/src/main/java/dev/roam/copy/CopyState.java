@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,17 +60,35 @@ final class CopyState {
     private @Nullable Identity identity;
     private long previousAccess;
     private HeaderChange pending = HeaderChange.NONE;
+    /** The header change on its way: no more to be sent, not yet stored. */
+    private HeaderChange sent = HeaderChange.NONE;
+
     private final Map<AttributeKey, Slot> slots = new HashMap<>();
-    /** What requests under way were handed and may change in place, by identity of the {@link Live}; the version it was handed out at. */
-    private final Map<Live, Handed> handed = new HashMap<>();
+    /**
+     * What requests under way were handed and may change in place, by identity of the {@link Live}, oldest first: of two objects of one attribute
+     * that were both changed, the newer one is stored.
+     */
+    private final Map<Live, Handed> handed = new LinkedHashMap<>();
 
     private @Nullable Sending unresolved;
+    /** Whether {@link #unresolved} gives way to newer versions. */
+    private boolean givesWay;
+
+    /** Whether its create was sent: from then on other nodes may change it. */
+    private boolean creating;
+
     private long ticks;
     private int active;
     private long entered;
     private long currentFor = -1;
+    /** How many requests had entered when a commit last looked for changes with at most one of them still in; -1: more were in. */
+    private long collectedFor = -1;
 
-    private record Handed(AttributeKey key, Version base) {}
+    /**
+     * @param base the version it was handed out or last stored at
+     * @param disturbed whether another thread was changing it when it was to be encoded: then it is looked at again, whoever is in by then
+     */
+    private record Handed(AttributeKey key, Version base, boolean disturbed) {}
 
     private CopyState(String key, String id, Stage stage, long touchCap) {
         this.key = key;
@@ -102,8 +121,11 @@ final class CopyState {
         if (active > 0) {
             active--;
         }
-        if (active == 0) {
-            handed.clear();
+        if (active == 0 && unresolved != null) {
+            // What changed in place after it was sent is looked for when its outcome is known.
+            giveWay(unresolved);
+        } else if (active == 0) {
+            handed.values().removeIf(out -> !out.disturbed());
         }
         return active;
     }
@@ -125,7 +147,7 @@ final class CopyState {
     /** Whether an opening that began at that count need not ask the store. */
     boolean isCurrent(long opening) {
         return switch (stage) {
-            case NEW -> unresolved == null;
+            case NEW -> !creating;
             case ENDING, GONE -> true;
             case UNCONFIRMED -> false;
             case LIVE -> currentFor >= opening && unresolved == null;
@@ -136,10 +158,13 @@ final class CopyState {
         return !isCurrent(active == 0 ? entered + 1 : entered);
     }
 
-    /** The application's part of the only request is over: what it was handed no longer counts as changeable. */
+    /**
+     * The application's part of the only request is over and committed: what it was handed no longer counts as changeable. Unless another request was in
+     * when that commit looked: what it changed since, nobody has looked at yet.
+     */
     void quiet() {
-        if (active <= 1) {
-            handed.clear();
+        if (active <= 1 && collectedFor == entered) {
+            handed.values().removeIf(out -> !out.disturbed());
         }
     }
 
@@ -152,7 +177,7 @@ final class CopyState {
 
     /** The object is handed to the application, which may change it in place from now on. */
     void handOut(AttributeKey attribute, Live live, Version base) {
-        handed.putIfAbsent(live, new Handed(attribute, base));
+        handed.putIfAbsent(live, new Handed(attribute, base, false));
     }
 
     /** Sets an attribute; the caller has read the previous value. */
@@ -201,7 +226,8 @@ final class CopyState {
     boolean mayHaveChanged() {
         return switch (stage) {
             case NEW -> true;
-            case UNCONFIRMED, LIVE -> !pending.isEmpty() || !handed.isEmpty() || unresolved != null || hasDirty();
+            case UNCONFIRMED, LIVE ->
+                !pending.isEmpty() || !sent.isEmpty() || !handed.isEmpty() || unresolved != null || hasDirty();
             case ENDING, GONE -> false;
         };
     }
@@ -220,8 +246,13 @@ final class CopyState {
         if (stage == Stage.GONE) {
             return false;
         }
-        if (unresolved != null || !pending.isEmpty()) {
+        if (unresolved != null || !pending.isEmpty() || !sent.isEmpty()) {
             return true;
+        }
+        for (Handed out : handed.values()) {
+            if (out.disturbed()) {
+                return true;
+            }
         }
         for (Slot slot : slots.values()) {
             if (slot.dirty != 0 || slot.local) {
@@ -231,7 +262,7 @@ final class CopyState {
         return false;
     }
 
-    /** The operation to send again before any other, giving way now to newer versions; null: none. */
+    /** The operation to send again before any other, giving way to newer versions if those it was sent for have left; null: none. */
     @Nullable
     Sending unresolved() {
         if (unresolved == null) {
@@ -240,7 +271,7 @@ final class CopyState {
         Operation operation = unresolved.operation();
         if (operation instanceof Operation.Commit commit) {
             operation = new Operation.Commit(
-                    commit.incarnation(), commit.id(), commit.changes(), commit.header(), true, known);
+                    commit.incarnation(), commit.id(), commit.changes(), commit.header(), givesWay, known);
         } else if (operation instanceof Operation.Rename rename) {
             operation = new Operation.Rename(rename.incarnation(), rename.id(), rename.from(), rename.to(), known);
         }
@@ -261,6 +292,7 @@ final class CopyState {
 
     /** What a commit must encode. A copy whose record is not known yet has to fetch first. */
     List<Candidate> collect() {
+        collectedFor = active <= 1 ? entered : -1;
         List<Candidate> candidates = new ArrayList<>();
         Set<AttributeKey> set = new HashSet<>();
         slots.forEach((attribute, slot) -> {
@@ -270,11 +302,17 @@ final class CopyState {
             }
         });
         handed.forEach((live, out) -> {
-            if (!set.contains(out.key())) {
+            if (!set.contains(out.key()) && (active > 0 || isNewest(out))) {
                 candidates.add(new Candidate(out.key(), live, 0, out.base()));
             }
         });
         return candidates;
+    }
+
+    /** What a failed request may have left gives way to a newer version. */
+    private boolean isNewest(Handed out) {
+        Slot slot = slots.get(out.key());
+        return slot != null && slot.version.equals(out.base());
     }
 
     /** The create or commit that carries what was encoded; null: nothing changed. */
@@ -282,12 +320,19 @@ final class CopyState {
     Sending commit(List<Candidate> encoded, CommitId commitId) {
         List<Candidate> carried = new ArrayList<>();
         for (Candidate candidate : encoded) {
+            boolean disturbed = candidate.result == Candidate.Result.DISTURBED;
+            if (candidate.live != null) {
+                handed.computeIfPresent(candidate.live, (live, out) -> new Handed(out.key(), out.base(), disturbed));
+            }
             if (candidate.result == Candidate.Result.LOCAL) {
                 keepLocal(candidate);
             } else if (candidate.result == Candidate.Result.ENCODED
                     && (candidate.isSet() || isChangedInPlace(candidate))) {
                 carried.add(candidate);
             }
+        }
+        if (active == 0) {
+            handed.values().removeIf(out -> !out.disturbed() || !isNewest(out));
         }
         if (stage == Stage.NEW) {
             Map<AttributeKey, byte[]> values = new HashMap<>();
@@ -296,6 +341,7 @@ final class CopyState {
                     values.put(candidate.key, candidate.bytes);
                 }
             }
+            creating = true;
             Header header = pending.applyTo(new Header(id, created, maxInactive, identity));
             return sending(new Operation.Create(commitId, header, values, touchCap), carried);
         }
@@ -312,6 +358,7 @@ final class CopyState {
 
     private Sending sending(Operation operation, List<Candidate> carried) {
         Sending sending = new Sending(operation, entered, carried, pending);
+        sent = pending;
         pending = HeaderChange.NONE;
         return sending;
     }
@@ -361,25 +408,39 @@ final class CopyState {
     /** The outcome of a sending did not become known. */
     void unanswered(Sending sending) {
         Operation operation = sending.operation();
+        sent = HeaderChange.NONE;
         if (stage == Stage.GONE || operation instanceof Operation.Claim || operation instanceof Operation.Fetch) {
             return;
         }
+        unresolved = sending;
+        if (active == 0) {
+            giveWay(sending);
+        }
+    }
+
+    /**
+     * The requests that failed with it are over; from now on it gives way to newer versions. While one of them is still in, its changes may be among
+     * those that were sent, and its own commit may yet succeed: it must not be told that they are stored when they gave way.
+     */
+    private void giveWay(Sending sending) {
+        givesWay = true;
         for (Candidate candidate : sending.carried()) {
             Slot slot = slots.get(candidate.key);
             if (slot != null && slot.dirty == candidate.tick && candidate.isSet()) {
                 slot.yields = true;
             }
         }
-        unresolved = sending;
     }
 
     /** What the store answered. Answers false if there is no session for who asked. */
     boolean answered(Sending sending, Answer answer) {
+        sent = HeaderChange.NONE;
         if (stage == Stage.GONE) {
             return false;
         }
         if (!(sending.operation() instanceof Operation.Fetch) && !(sending.operation() instanceof Operation.Claim)) {
             unresolved = null;
+            givesWay = false;
         }
         if (answer instanceof Refused refused) {
             return refused(sending, refused.reason());
@@ -426,6 +487,12 @@ final class CopyState {
         }
         if (reason == Reason.RENAMED) {
             // Only the request that brought this id has no session; another may bring the right one.
+            goneReason = reason;
+            return false;
+        }
+        if (stage == Stage.UNCONFIRMED && sending.begun() < entered) {
+            // A request that entered since asks for itself: the session may have been made meanwhile.
+            goneReason = reason;
             return false;
         }
         gone(reason);
@@ -436,6 +503,7 @@ final class CopyState {
         Slot slot = slots.get(candidate.key);
         if (candidate.live != null) {
             candidate.live.baseline = candidate.fingerprint;
+            handed.computeIfPresent(candidate.live, (live, out) -> new Handed(out.key(), own, out.disturbed()));
         }
         if (candidate.isSet()) {
             if (slot == null || slot.dirty != candidate.tick) {
@@ -567,6 +635,6 @@ final class CopyState {
         if (unresolved != null) {
             header = unresolved.header().applyTo(header);
         }
-        return pending.applyTo(header);
+        return pending.applyTo(sent.applyTo(header));
     }
 }

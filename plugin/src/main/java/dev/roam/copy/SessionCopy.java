@@ -317,7 +317,9 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
                     if (again != null) {
                         lane.send(again, deadline);
                     } else if (state.stage() == Stage.UNCONFIRMED) {
-                        lane.send(state.fetch(null), deadline);
+                        if (!lane.send(state.fetch(null), deadline) && state.goneReason() == Reason.RENAMED) {
+                            state.gone(Reason.RENAMED); // its id is not known here, so nobody will bring it
+                        }
                     } else {
                         collectAndSend();
                     }

@@ -43,7 +43,10 @@ public sealed interface Operation {
             Map<Writer, Done> remembered = Map.of();
             if (record != null) {
                 Done done = record.done(id.writer());
-                if (record.incarnation().equals(id) && !(record.state() instanceof State.Ended)) {
+                if (record.incarnation().equals(id) && record.state() instanceof State.Ending) {
+                    return ending(record);
+                }
+                if (record.incarnation().equals(id) && record.state() instanceof State.Live) {
                     return once(record, record.since(null), done != null ? done.version() : record.version());
                 }
                 if (done != null && done.number() >= id.number()) {
@@ -73,9 +76,9 @@ public sealed interface Operation {
             implements Operation {
         @Override
         public Decision decide(@Nullable SessionRecord record, long now) {
-            Reason gone = whyGone(record, incarnation);
+            Decision gone = unlessThere(record, incarnation);
             if (record == null || gone != null) {
-                return Decision.refused(gone == null ? Reason.ABSENT : gone);
+                return gone != null ? gone : Decision.refused(Reason.ABSENT);
             }
             if (id != null && !sameId(id, record.header().id())) {
                 return Decision.refused(Reason.RENAMED);
@@ -115,9 +118,9 @@ public sealed interface Operation {
     record Touch(@Nullable String id, @Nullable CommitId incarnation, long age) implements Operation {
         @Override
         public Decision decide(@Nullable SessionRecord record, long now) {
-            Reason gone = whyGone(record, incarnation);
+            Decision gone = unlessThere(record, incarnation);
             if (record == null || gone != null) {
-                return Decision.refused(gone == null ? Reason.ABSENT : gone);
+                return gone != null ? gone : Decision.refused(Reason.ABSENT);
             }
             if (id != null && !sameId(id, record.header().id())) {
                 return Decision.refused(Reason.RENAMED);
@@ -139,7 +142,8 @@ public sealed interface Operation {
      * @param id names this operation
      * @param changes by attribute. Not to be changed
      * @param header what changed in the header
-     * @param yields whether a change gives way where the attribute has another version than the node saw: so for changes that a failed request left
+     * @param yields whether a change gives way where the attribute, or the header, has another version than the node saw: so for changes that a
+     *     failed request left
      * @param known the version that the node has; null: none
      */
     record Commit(
@@ -154,8 +158,10 @@ public sealed interface Operation {
         public Decision decide(@Nullable SessionRecord record, long now) {
             Decision early = unlessFirst(record, incarnation, id, known);
             if (early != null || record == null) {
-                return early != null ? early : Decision.refused(Reason.ABSENT);
+                return early != null ? withWhatStands(early, record) : Decision.refused(Reason.ABSENT);
             }
+            boolean headerGivesWay = yields && known != null && record.headerCounter() > known.counter();
+            HeaderChange mine = headerGivesWay ? HeaderChange.NONE : header;
             Map<AttributeKey, byte @Nullable []> written = new HashMap<>();
             changes.forEach((key, change) -> {
                 if (!yields || versionOf(record, key).equals(change.base())) {
@@ -163,13 +169,33 @@ public sealed interface Operation {
                 }
             });
             Outcome.Advance outcome = advance(
-                    record,
-                    id,
-                    now,
-                    written,
-                    header.isEmpty() ? null : header.applyTo(record.header()),
-                    record.state());
-            return accepted(record, outcome, known);
+                    record, id, now, written, mine.isEmpty() ? null : mine.applyTo(record.header()), record.state());
+            return withWhatStands(accepted(record, outcome, known), record);
+        }
+
+        /** Tells the node also what is there in place of a change that gave way: it may be no news, but the node shows its own value. */
+        private Decision withWhatStands(Decision decision, @Nullable SessionRecord record) {
+            if (record == null || !(decision.answer() instanceof Answer.Held held)) {
+                return decision;
+            }
+            Map<AttributeKey, byte @Nullable []> written =
+                    decision.outcome() instanceof Outcome.Advance advance ? advance.written() : Map.of();
+            Map<AttributeKey, AttributeValue> told = new HashMap<>(held.update().attributes());
+            for (AttributeKey key : changes.keySet()) {
+                if (!written.containsKey(key) && !versionOf(record, key).equals(held.own())) {
+                    AttributeValue standing = record.attributes().get(key);
+                    told.put(key, standing != null ? standing : new AttributeValue(Version.NONE, null));
+                }
+            }
+            Update update = held.update();
+            return new Decision(
+                    new Answer.Held(
+                            held.incarnation(),
+                            held.own(),
+                            held.previousAccess(),
+                            new Update(update.version(), update.whole(), update.header(), told)),
+                    decision.outcome(),
+                    decision.backup());
         }
 
         private static Version versionOf(SessionRecord record, AttributeKey key) {
@@ -233,7 +259,7 @@ public sealed interface Operation {
                             new Outcome.Put(prolonged));
                 }
                 if (now < ending.until()) {
-                    return Decision.refused(Reason.ENDING);
+                    return ending(record);
                 }
                 return claimed(record, ending.cause(), now);
             }
@@ -295,22 +321,30 @@ public sealed interface Operation {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static @Nullable Reason whyGone(@Nullable SessionRecord record, @Nullable CommitId incarnation) {
+    /** Null if that session is there and in use; else what to answer. */
+    private static @Nullable Decision unlessThere(@Nullable SessionRecord record, @Nullable CommitId incarnation) {
         if (record == null || record.state() instanceof State.Ended) {
-            return Reason.ABSENT;
+            return Decision.refused(Reason.ABSENT);
         }
         if (incarnation != null && !incarnation.equals(record.incarnation())) {
-            return Reason.REPLACED;
+            return Decision.refused(Reason.REPLACED);
         }
-        return record.state() instanceof State.Ending ? Reason.ENDING : null;
+        return record.state() instanceof State.Ending ? ending(record) : null;
+    }
+
+    /**
+     * The claim may not be backed up yet, and whoever gets this answer sees the session gone; so that it stays gone if this owner dies, it is now.
+     */
+    private static Decision ending(SessionRecord record) {
+        return Decision.backedUp(new Answer.Refused(Reason.ENDING), new Outcome.Put(record));
     }
 
     /** Null if the change is to be applied; else what to answer without applying it. */
     private static @Nullable Decision unlessFirst(
             @Nullable SessionRecord record, CommitId incarnation, CommitId id, @Nullable Version known) {
-        Reason gone = whyGone(record, incarnation);
+        Decision gone = unlessThere(record, incarnation);
         if (record == null || gone != null) {
-            return Decision.refused(gone == null ? Reason.ABSENT : gone);
+            return gone != null ? gone : Decision.refused(Reason.ABSENT);
         }
         Done done = record.done(id.writer());
         if (done == null || done.number() < id.number()) {

@@ -8,6 +8,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,9 @@ public final class Wire {
             Reason.TAKEN,
             Reason.NOT_DUE,
             Reason.SUPERSEDED);
+
+    /** Bytes allocated for a value before any of it is there. */
+    private static final int FIRST_ALLOCATION = 1 << 20;
 
     private Wire() {}
 
@@ -519,11 +523,18 @@ public final class Wire {
         if (length < -1) {
             throw new WireException("a value of " + length + " bytes: the data is damaged");
         }
-        if (length == -1) {
-            return null;
-        }
-        byte[] bytes = new byte[length];
+        return length == -1 ? null : readFully(in, length);
+    }
+
+    /** Allocates as the data comes: a damaged length does not cost the memory it asks for. */
+    private static byte[] readFully(DataInput in, int length) throws IOException {
+        byte[] bytes = new byte[Math.min(length, FIRST_ALLOCATION)];
         in.readFully(bytes);
+        while (bytes.length < length) {
+            int read = bytes.length;
+            bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * read));
+            in.readFully(bytes, read, bytes.length - read);
+        }
         return bytes;
     }
 

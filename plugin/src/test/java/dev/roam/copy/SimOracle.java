@@ -1,0 +1,132 @@
+package dev.roam.copy;
+
+import dev.roam.Cause;
+import dev.roam.record.Answer;
+import dev.roam.record.Answer.Reason;
+import dev.roam.record.CommitId;
+import dev.roam.record.Decision;
+import dev.roam.record.Operation;
+import dev.roam.record.Outcome;
+import dev.roam.record.SessionRecord;
+import dev.roam.record.State;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Sees every decision, answer, read and event of a schedule, and says when a promise is broken. */
+final class SimOracle {
+    private final SimLoop loop;
+    private final Map<CommitId, SimSession> byIncarnation = new HashMap<>();
+    private final List<SimSession> sessions = new ArrayList<>();
+
+    SimOracle(SimLoop loop) {
+        this.loop = loop;
+    }
+
+    List<SimSession> sessions() {
+        return sessions;
+    }
+
+    SimSession created() {
+        SimSession session = new SimSession("session " + (sessions.size() + 1));
+        sessions.add(session);
+        return session;
+    }
+
+    void planned(SimSession session, CommitId incarnation) {
+        session.incarnation = incarnation;
+        byIncarnation.put(incarnation, session);
+    }
+
+    SimSession session(CommitId incarnation) {
+        SimSession session = byIncarnation.get(incarnation);
+        if (session == null) {
+            throw new SimViolation("5: a session " + incarnation + " that nobody created");
+        }
+        return session;
+    }
+
+    /** An owner decided; whether anybody learns of it is another matter. */
+    void decided(Operation operation, @Nullable SessionRecord record, Decision decision, long now) {
+        if (record == null) {
+            return;
+        }
+        SimSession session = session(record.incarnation());
+        boolean ends = decision.outcome() instanceof Outcome.Advance advance && advance.state() instanceof State.Ending;
+        if (ends && record.state() instanceof State.Live) {
+            session.endDecided = true;
+            boolean timedOut = operation instanceof Operation.Fetch
+                    || (operation instanceof Operation.Claim claim && claim.cause() == Cause.TIMEOUT);
+            if (timedOut) {
+                long idle = now - session.used;
+                if (idle < record.header().maxInactive() * 1000L - SimSession.MAX_SKEW_MILLIS) {
+                    throw new SimViolation("7, never early: " + session + " was used " + idle
+                            + " ms ago and is found due, with a timeout of "
+                            + record.header().maxInactive() + " s");
+                }
+            }
+        }
+    }
+
+    /** A node took in an answer. */
+    void answered(Operation operation, Answer answer, long decided) {
+        if (answer instanceof Answer.Held held) {
+            SimSession session = session(held.incarnation());
+            if (operation instanceof Operation.Create || operation instanceof Operation.Commit) {
+                session.confirmed = Math.min(session.confirmed, loop.now());
+            }
+            if (operation instanceof Operation.Create) {
+                session.used = Math.max(session.used, held.previousAccess());
+            } else if (operation instanceof Operation.Fetch) {
+                session.used = Math.max(session.used, decided);
+            } else if (operation instanceof Operation.Touch touch) {
+                session.used = Math.max(session.used, decided - touch.age());
+            }
+        }
+    }
+
+    /** A request found its session there. */
+    void opened(SimSession session, String requested, long entered, String who) {
+        if (session.gone < entered) {
+            throw new SimViolation("5, gone stays gone: " + who + " entered after " + session
+                    + " was known to be gone (" + session.goneWhy + ") and finds it");
+        }
+        session.id.read(SimSession.idNumber(requested), entered, null, who);
+    }
+
+    /** A request was told that there is no session for the id it brought. */
+    void missed(@Nullable SimSession session, String requested, long entered, @Nullable Reason reason, String who) {
+        for (SimSession candidate : sessions) {
+            if (candidate.confirmed < entered
+                    && !candidate.endDecided
+                    && candidate.id.isSurely(SimSession.idNumber(requested), entered)) {
+                throw new SimViolation("2, no lost change: " + who + " asks for " + requested + " and finds nothing ("
+                        + reason + "), but that is the id of " + candidate
+                        + ", which was created before and has not ended");
+            }
+        }
+        if (session != null && reason != null && reason != Reason.RENAMED) {
+            session.goneFor(who, reason.toString(), loop.now());
+        }
+    }
+
+    /** The end: every session that was confirmed has ended with its events. */
+    void finish(@Nullable SessionRecord record) {
+        for (SimSession session : sessions) {
+            if (session.confirmed < Long.MAX_VALUE && session.fired() == 0) {
+                throw new SimViolation("6, never silently never: " + session + " ended without its events");
+            }
+        }
+        if (record != null) {
+            SimSession last = session(record.incarnation());
+            if (!(record.state() instanceof State.Ended)) {
+                throw new SimViolation("7, it ends: " + last + " is still there: " + record);
+            }
+            if (last.fired() == 0) {
+                throw new SimViolation("6, never silently never: " + last + " ended without its events");
+            }
+        }
+    }
+}
