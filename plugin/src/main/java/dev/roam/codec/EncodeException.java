@@ -1,5 +1,6 @@
 package dev.roam.codec;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,15 +10,38 @@ import org.jspecify.annotations.Nullable;
 public final class EncodeException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final String path;
     private final String reason;
     private final boolean retryable;
 
-    EncodeException(String path, String reason, boolean retryable, @Nullable Throwable cause) {
-        super(path.isEmpty() ? reason : path + " : " + reason, cause);
-        this.path = path;
+    /** Finds the path, which takes a walk through the whole value: only for a message that somebody reads. */
+    private final transient Supplier<String> search;
+
+    private @Nullable String path;
+
+    EncodeException(String reason, boolean retryable, @Nullable Throwable cause) {
+        this(() -> "", reason, retryable, cause);
+    }
+
+    /** @param search finds the path of fields that leads to the class at fault; empty: not found */
+    EncodeException(Supplier<String> search, String reason, boolean retryable, @Nullable Throwable cause) {
+        super(reason, cause);
+        this.search = search;
         this.reason = reason;
         this.retryable = retryable;
+    }
+
+    private String path() {
+        String found = path;
+        if (found == null) {
+            found = search.get();
+            path = found;
+        }
+        return found;
+    }
+
+    @Override
+    public String getMessage() {
+        return path().isEmpty() ? reason : path() + " : " + reason;
     }
 
     /**
@@ -30,7 +54,8 @@ public final class EncodeException extends Exception {
 
     /** The message with the path begun at the attribute: {@code cart.items[3].owner : com.acme.Owner is not Serializable}. */
     public String messageFor(String attribute) {
-        String step = path.isEmpty() || path.startsWith("[") ? path : "." + path;
+        String way = path();
+        String step = way.isEmpty() || way.startsWith("[") ? way : way.startsWith("(") ? " " + way : "." + way;
         return attribute + step + " : " + reason;
     }
 }

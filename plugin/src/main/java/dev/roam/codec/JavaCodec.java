@@ -51,11 +51,11 @@ public final class JavaCodec implements Codec {
             throw permanent(value, e);
         } catch (RuntimeException e) {
             String reason = typeOf(value) + " was changed while it was encoded, or cannot be encoded: " + e;
-            throw new EncodeException("", reason, true, e);
+            throw new EncodeException(reason, true, e);
         } catch (StackOverflowError e) {
             String reason = typeOf(value)
                     + " is nested too deeply for this thread's stack: keep such chains in a collection, or raise -Xss";
-            throw new EncodeException("", reason, false, withoutTrace(e));
+            throw new EncodeException(reason, false, withoutTrace(e));
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) { // LinkageError; whatever else writeObject may throw: it is foreign code
@@ -146,21 +146,22 @@ public final class JavaCodec implements Codec {
 
     private static EncodeException notSerializable(Object value, NotSerializableException e) {
         String culprit = String.valueOf(e.getMessage());
-        String path = FieldPath.find(value, culprit);
-        if (path != null) {
-            return new EncodeException(path, culprit + " is not Serializable", false, e);
-        }
-        return new EncodeException("", culprit + " is not Serializable, reached from " + typeOf(value), false, e);
+        return new EncodeException(() -> pathTo(value, culprit), culprit + " is not Serializable", false, e);
     }
 
     private static EncodeException refused(Object value, JavaOutput.RefusedException e) {
-        String path = FieldPath.find(value, e.classname);
         String reason = e.classname + " is refused by serialFilter";
-        return new EncodeException(path == null ? "" : path, reason, false, e);
+        return new EncodeException(() -> pathTo(value, e.classname), reason, false, e);
+    }
+
+    /** The path, or at least where it begins. */
+    private static String pathTo(Object value, String culprit) {
+        String path = FieldPath.find(value, culprit);
+        return path == null ? "(somewhere in " + typeOf(value) + ")" : path;
     }
 
     private static EncodeException permanent(Object value, Throwable e) {
-        return new EncodeException("", typeOf(value) + " cannot be encoded: " + e, false, e);
+        return new EncodeException(typeOf(value) + " cannot be encoded: " + e, false, e);
     }
 
     private static String typeOf(Object value) {

@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ public final class Values<S> {
             report(
                     key,
                     "cannot be decoded on this node and reads as absent; its stored value is kept for nodes that can",
-                    String.valueOf(e.getMessage()));
+                    () -> String.valueOf(e.getMessage()));
             return null;
         }
     }
@@ -101,7 +102,7 @@ public final class Values<S> {
                 report(
                         candidate.key,
                         "cannot be encoded and stays on this node, where it is lost if the node stops",
-                        e.toString());
+                        e::toString);
             }
         }
     }
@@ -115,7 +116,7 @@ public final class Values<S> {
             }
             container.passivating(copy.session(), key.name(), value);
         }
-        String disturbance = "no two encodings agreed";
+        Supplier<String> disturbance = () -> "no two encodings agreed";
         boolean mutable = isMutable(value);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
@@ -127,7 +128,7 @@ public final class Values<S> {
                     return;
                 }
             } catch (EncodeException e) {
-                disturbance = e.messageFor(key.name());
+                disturbance = () -> e.messageFor(key.name());
                 if (!e.retryable()) {
                     candidate.result = Candidate.Result.LOCAL;
                     report(
@@ -147,11 +148,11 @@ public final class Values<S> {
     }
 
     /** Reports once for each attribute and kind of trouble, and for no more of them than can be remembered. */
-    private void report(AttributeKey key, String what, String why) {
+    private void report(AttributeKey key, String what, Supplier<String> why) {
         if (reported.size() < MAX_REPORTS && reported.add(key.name() + " " + what)) {
             LOG.log(
                     Level.WARNING,
-                    "attribute " + key.name() + " of application " + application + " " + what + ": " + why);
+                    "attribute " + key.name() + " of application " + application + " " + what + ": " + why.get());
         }
     }
 }

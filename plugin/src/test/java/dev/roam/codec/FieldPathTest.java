@@ -81,7 +81,7 @@ class FieldPathTest {
 
         assertThat(e)
                 .hasMessage(
-                        "dev.roam.codec.FieldPathTest$Owner is not Serializable, reached from dev.roam.codec.FieldPathTest$Hiding");
+                        "(somewhere in dev.roam.codec.FieldPathTest$Hiding) : dev.roam.codec.FieldPathTest$Owner is not Serializable");
     }
 
     @Test

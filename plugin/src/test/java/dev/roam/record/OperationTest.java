@@ -18,10 +18,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roam.Cause;
+import dev.roam.Identity;
 import dev.roam.record.Answer.Held;
 import dev.roam.record.Answer.Reason;
 import dev.roam.record.Answer.Refused;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -231,6 +233,27 @@ class OperationTest {
                 .containsEntry(key("a"), after.attributes().get(key("a")));
         assertThat(held(again).update().attributes())
                 .containsEntry(key("a"), after.attributes().get(key("a")));
+    }
+
+    @Test
+    void a_login_that_a_failed_request_left_gives_way_to_a_later_logout() {
+        SessionRecord before = session(NOW);
+        SessionRecord loggedOut = applied(
+                new Operation.Commit(
+                        id(ONE, 1), id(TWO, 1), Map.of(), new HeaderChange(null, true, null), false, before.version()),
+                before,
+                NOW);
+        Operation.Commit left = new Operation.Commit(
+                id(ONE, 1),
+                id(ONE, 2),
+                Map.of(),
+                new HeaderChange(null, true, new Identity("eve", Set.of(), null)),
+                true,
+                before.version());
+
+        assertThat(applied(left, loggedOut, NOW).header().identity()).isNull();
+        assertThat(held(left.decide(loggedOut, NOW)).update().header()).isEqualTo(loggedOut.header());
+        assertThat(applied(left, before, NOW).header().identity()).isEqualTo(new Identity("eve", Set.of(), null));
     }
 
     @Test
