@@ -79,10 +79,9 @@ final class AuthenticatorGates {
         public void invoke(Request request, Response response) throws IOException, ServletException {
             RequestState state = RequestState.current();
             if (state != null && opens) {
-                state.authenticatorBegins(authenticator);
+                state.questions().begin(authenticator);
             } else if (state != null) {
-                state.authenticatorEnds();
-                LazyLoginRequest.install(request);
+                state.questions().end();
             }
             getNext().invoke(request, response);
         }

@@ -24,6 +24,10 @@ final class LazyPrincipal extends GenericPrincipal {
     private final transient RoamSession session;
     private final transient Request request;
     private final transient RequestState state;
+
+    /** The id that the request brought for it; kept, because the request may be over when somebody asks. */
+    private final transient @Nullable String brought;
+
     private transient boolean resolved;
     private transient @Nullable Principal principal;
 
@@ -32,6 +36,7 @@ final class LazyPrincipal extends GenericPrincipal {
         this.session = session;
         this.request = request;
         this.state = state;
+        this.brought = state.broughtFor(session);
     }
 
     /** Whether the session has been opened for this principal. */
@@ -48,7 +53,7 @@ final class LazyPrincipal extends GenericPrincipal {
     Principal resolve() {
         if (!resolved) {
             try {
-                principal = session.openedPrincipal();
+                principal = open() ? session.loggedIn() : null;
                 resolved = true;
             } catch (StoreException e) {
                 if (state.isInPipeline()) {
@@ -58,6 +63,11 @@ final class LazyPrincipal extends GenericPrincipal {
             }
         }
         return principal;
+    }
+
+    /** Compares the id, whichever thread asks: a session is unknown to a new request under the id that it had before a login. */
+    private boolean open() {
+        return state.isBoundHere() ? session.live() : state.openElsewhere(session, brought);
     }
 
     /** Resolves, and takes this principal's place in the request with what was found. */

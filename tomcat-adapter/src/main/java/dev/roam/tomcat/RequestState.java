@@ -18,12 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Outside any pipeline (an application's own threads, JMX, the Manager application) there is none, and every question is answered by the
  * store.
  *
- * <p>It also decides when a session may be taken to be there without asking. With {@code cache="true"}, the default, {@code
- * AuthenticatorBase.invoke} asks every request for its session and that for its principal. If that opened the session, every picture and
- * style sheet would cost a store operation (against promise 8). So while exactly this question is being asked, a session is assumed to be
- * there, and its principal is a {@link LazyPrincipal}. {@code FormAuthenticator} asks one question more, whether the session holds a saved
- * request; a session that had none under the id that the request brought still has none, because {@code FormAuthenticator} gives a session
- * another id whenever it saves a request in it.
+ * <p>What may be answered without asking the store is decided by {@link AuthenticatorQuestions}.
  *
  * <p>Confined to the request's thread, but for {@link #commit} and what the hook reads.
  */
@@ -31,23 +26,18 @@ final class RequestState {
     private static final String NOTE = RequestState.class.getName();
     private static final ThreadLocal<@Nullable RequestState> CURRENT = new ThreadLocal<>();
 
-    /** What the authenticator is about to ask. */
-    private enum Question {
-        NONE,
-        PRINCIPAL,
-        SAVED_REQUEST
-    }
-
     private final RoamManager manager;
     private final Request request;
     private final List<RoamSession> sessions = new CopyOnWriteArrayList<>();
+    private final AuthenticatorQuestions questions;
     private @Nullable RoamSession early;
-    private @Nullable RoamSession confirmed;
-    private @Nullable RoamSession refused;
+
+    /** Whether Tomcat has had the session before and has given it back: it then wants to know of the end of the access. */
+    private boolean earlyAccessed;
+
+    private volatile @Nullable RoamSession confirmed;
+    private volatile @Nullable RoamSession refused;
     private @Nullable Set<String> missing;
-    private Question question = Question.NONE;
-    private boolean form;
-    private @Nullable LazyPrincipal principal;
     private @Nullable String renamedTo;
     private @Nullable StoreException openFailure;
     private volatile @Nullable StoreException commitFailure;
@@ -59,6 +49,7 @@ final class RequestState {
     private RequestState(RoamManager manager, Request request) {
         this.manager = manager;
         this.request = request;
+        this.questions = new AuthenticatorQuestions(request, this);
     }
 
     /** The state of a request; made when it first enters the pipeline, found again when an asynchronous one is dispatched. */
@@ -67,6 +58,11 @@ final class RequestState {
         if (state == null || state.manager != manager) {
             state = new RequestState(manager, request);
             request.setNote(NOTE, state);
+        }
+        // A listener or a valve in front of the pipeline may have used a session, which then is entered already.
+        RoamSession attached = CoyoteAccess.session(request);
+        if (attached != null && !state.sessions.contains(attached)) {
+            state.sessions.add(attached);
         }
         return state;
     }
@@ -105,7 +101,7 @@ final class RequestState {
         inPipeline = false;
         CURRENT.set(outer);
         if (closed) {
-            forgetLogin();
+            questions.forgetLogin();
         }
     }
 
@@ -114,64 +110,8 @@ final class RequestState {
         return CURRENT.get() == this;
     }
 
-    // What the authenticator asks
-
-    /** The authenticator comes next. */
-    void authenticatorBegins(AuthenticatorBase authenticator) {
-        forgetLogin();
-        if (authenticator.getCache() && request.getPrincipal() == null) {
-            question = Question.PRINCIPAL;
-            form = authenticator instanceof FormAuthenticator && authenticator.getChangeSessionIdOnAuthentication();
-        }
-    }
-
-    /** The authenticator is done: from now on every question is the application's. */
-    void authenticatorEnds() {
-        question = Question.NONE;
-    }
-
-    /** Whether a session may be taken to be there, because only the authenticator wants to know. */
-    boolean assumes(RoamSession session) {
-        if (question == Question.SAVED_REQUEST
-                && !session.sharedNotes().lacksSavedRequest(request.getRequestedSessionId())) {
-            question = Question.NONE;
-        }
-        return question != Question.NONE && session != refused;
-    }
-
-    /** The authenticator asks for the principal: answers one that opens the session when it is asked, or null if it may open now. */
-    @Nullable
-    LazyPrincipal askedForPrincipal(RoamSession session) {
-        if (question != Question.PRINCIPAL) {
-            return null;
-        }
-        question = form ? Question.SAVED_REQUEST : Question.NONE;
-        if (session.copy().isCurrent()) {
-            return null;
-        }
-        principal = new LazyPrincipal(session, request, this);
-        return principal;
-    }
-
-    /** The form authenticator asks for a saved request: true if there is none and nothing need be opened to know it. */
-    boolean askedForSavedRequest(RoamSession session) {
-        boolean none = question == Question.SAVED_REQUEST && assumes(session);
-        question = Question.NONE;
-        return none;
-    }
-
-    /** Whether the login of this request is not known yet. */
-    boolean isLoginPending() {
-        return principal != null && !principal.isResolved();
-    }
-
-    /** Takes a principal that nobody has asked out of the request, so that the access log does not. */
-    private void forgetLogin() {
-        if (request.getPrincipal() instanceof LazyPrincipal lazy) {
-            request.setUserPrincipal(lazy.isResolved() ? lazy.resolve() : null);
-        }
-        LazyLoginRequest.remove(request);
-        principal = null;
+    AuthenticatorQuestions questions() {
+        return questions;
     }
 
     // Sessions
@@ -186,6 +126,7 @@ final class RequestState {
         }
         StoreException failed = openFailure;
         if (failed != null && !session.copy().isCurrent()) {
+            takeBack(session);
             throw failed;
         }
         if (early != session && !sessions.contains(session)) {
@@ -199,6 +140,7 @@ final class RequestState {
             there = brought == null ? session.copy().open() : session.copy().open(brought);
         } catch (StoreException e) {
             openFailure = e;
+            takeBack(session);
             throw e;
         }
         if (there) {
@@ -209,8 +151,59 @@ final class RequestState {
         return there;
     }
 
+    /**
+     * Opens a session for whoever was handed its principal, on any thread, and does not begin to use it.
+     *
+     * @param brought what {@link #broughtFor} answered while the request was under way for certain
+     */
+    boolean openElsewhere(RoamSession session, @Nullable String brought) {
+        if (session == refused) {
+            return false;
+        }
+        return session == confirmed || brought == null
+                ? session.copy().open()
+                : session.copy().open(brought);
+    }
+
+    /**
+     * Takes a session that could not be opened from the request: {@code Request.doGetSession} assigns it before it asks {@code isValid}, and
+     * would then end an access that has not begun.
+     */
+    private void takeBack(RoamSession session) {
+        if (!sessions.contains(session)) {
+            CoyoteAccess.detach(request, session);
+        }
+        if (early == session) {
+            leaveEarly();
+        }
+    }
+
+    /**
+     * Takes the session that the authenticator was given unseen from the request. Otherwise whoever asks outside the pipeline (an error page, a
+     * listener, a thread of an asynchronous request) would be given it, with no regard to the id that the request brought. It stays
+     * entered, and {@link #accessed} takes it over.
+     */
+    void giveBackAssumed() {
+        RoamSession session = CoyoteAccess.session(request);
+        if (session == null || session == confirmed || broughtFor(session) == null) {
+            return;
+        }
+        if (sessions.contains(session) && CoyoteAccess.detach(request, session)) {
+            sessions.remove(session);
+            leaveEarly();
+            early = session;
+            earlyAccessed = true;
+        }
+    }
+
+    /** Whether this request has found out that it has no such session. */
+    boolean isRefused(RoamSession session) {
+        return session == refused;
+    }
+
     /** The id that the request brought, if it leads to the record of that session. */
-    private @Nullable String broughtFor(RoamSession session) {
+    @Nullable
+    String broughtFor(RoamSession session) {
         String requested = request.getRequestedSessionId();
         if (requested == null) {
             return null;
@@ -245,6 +238,7 @@ final class RequestState {
         boolean entered = early == session;
         if (entered) {
             early = null;
+            earlyAccessed = false;
         }
         if (!sessions.contains(session)) {
             sessions.add(session);
@@ -252,10 +246,18 @@ final class RequestState {
         return entered;
     }
 
-    private void leaveEarly() {
+    /** Ends the use of a session that Tomcat has not got (any more), and so does not end itself. */
+    void leaveEarly() {
         RoamSession session = early;
+        boolean accessed = earlyAccessed;
         early = null;
-        if (session != null) {
+        earlyAccessed = false;
+        if (session == null) {
+            return;
+        }
+        if (accessed) {
+            session.endAccess();
+        } else {
             session.copy().leave();
         }
     }
@@ -265,10 +267,11 @@ final class RequestState {
         return missing != null && missing.contains(coreId);
     }
 
-    /** A session has been created under an id. */
-    void created(String coreId) {
+    /** A session has been created for this request. */
+    void created(RoamSession session) {
+        confirmed = session;
         if (missing != null) {
-            missing.remove(coreId);
+            missing.remove(session.coreId());
         }
     }
 
@@ -383,7 +386,7 @@ final class RequestState {
     void closed() {
         closed = true;
         if (!inPipeline) {
-            forgetLogin();
+            questions.forgetLogin();
         }
     }
 

@@ -205,7 +205,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         session.setCreationTime(session.getCreationTimeInternal());
         RequestState state = RequestState.of(this);
         if (state != null) {
-            state.created(session.coreId());
+            state.created(session);
         }
         synchronized (creations) {
             creations.add(System.currentTimeMillis());

@@ -86,14 +86,25 @@ public class RoamSession extends StandardSession {
         return there;
     }
 
-    /** As {@link #live}, but without asking the store where only the authenticator wants to know; see {@link RequestState}. */
+    /**
+     * As {@link #live}, but without asking the store where only the authenticator wants to know; see {@link AuthenticatorQuestions}. Outside the
+     * pipeline it is Tomcat itself that asks, partly before any valve could answer for a failure: there a session counts as valid
+     * until the store can tell, and whoever uses it learns why.
+     */
     @Override
     public boolean isValid() {
         RequestState state = RequestState.of(owner);
-        if (state != null && isValid && !copy.isGone() && state.assumes(this)) {
+        if (state != null && isValid && !copy.isGone() && state.questions().assumes(this)) {
             return true;
         }
-        return live();
+        try {
+            return live();
+        } catch (StoreException e) {
+            if (state != null) {
+                throw e;
+            }
+            return true;
+        }
     }
 
     @Override
@@ -217,7 +228,7 @@ public class RoamSession extends StandardSession {
     public @Nullable Principal getPrincipal() {
         RequestState state = RequestState.of(owner);
         if (state != null && isValid && owner.getPersistAuthentication()) {
-            LazyPrincipal lazy = state.askedForPrincipal(this);
+            LazyPrincipal lazy = state.questions().askedForPrincipal(this);
             if (lazy != null) {
                 return lazy;
             }
@@ -228,9 +239,12 @@ public class RoamSession extends StandardSession {
     /** Who is logged in, or null; opens. */
     @Nullable
     Principal openedPrincipal() {
-        if (!live()) {
-            return null;
-        }
+        return live() ? loggedIn() : null;
+    }
+
+    /** Who is logged in, or null; for whoever has opened. */
+    @Nullable
+    Principal loggedIn() {
         if (owner.getPersistAuthentication()) {
             principal = login.principal();
         }
@@ -246,16 +260,17 @@ public class RoamSession extends StandardSession {
         super.setPrincipal(real);
     }
 
-    /** Known exactly once the session has been opened; until then as this node last saw it. {@link LazyPrincipal} corrects it in the request. */
+    /** Null until a pending login is known; {@link LazyPrincipal#publish} then gives it to the request. */
     @Override
     public @Nullable String getAuthType() {
         if (!owner.getPersistAuthentication()) {
             return authType;
         }
         RequestState state = RequestState.of(owner);
-        if (state == null || !state.isLoginPending()) {
-            live();
+        if (state != null && state.questions().isLoginPending()) {
+            return null;
         }
+        live();
         return login.authType();
     }
 
