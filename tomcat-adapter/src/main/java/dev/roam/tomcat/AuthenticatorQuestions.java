@@ -51,7 +51,8 @@ final class AuthenticatorQuestions {
     void end() {
         question = Question.NONE;
         state.giveBackAssumed();
-        // An asynchronous dispatch goes to the target with the request as it was when it became asynchronous: if that was not
+        // An asynchronous dispatch goes to the target with the request as it was when it became asynchronous: if that
+        // was not
         // wrapped, nobody would catch what only the wrapper can.
         if (request.isAsyncDispatching() && !wrapped && request.getPrincipal() instanceof LazyPrincipal lazy) {
             lazy.publish();

@@ -63,16 +63,18 @@ final class LazyLoginRequest extends HttpServletRequestWrapper {
                 || request.getContext().findFilterMaps().length > 0;
     }
 
-    private void settle() {
+    /** Whether the login is known now; where the store cannot tell and nobody can be told, nobody is logged in. */
+    private boolean settle() {
         if (tomcats.getPrincipal() instanceof LazyPrincipal principal) {
             principal.publish();
+            return principal.isResolved();
         }
+        return true;
     }
 
     @Override
     public boolean isUserInRole(String role) {
-        settle();
-        return super.isUserInRole(role);
+        return settle() && super.isUserInRole(role);
     }
 
     @Override

@@ -51,7 +51,8 @@ final class LazyPrincipal extends GenericPrincipal {
      */
     @Nullable
     Principal resolve() {
-        if (!resolved) {
+        boolean failed = state.isAnswered() && !state.isInPipeline();
+        if (!resolved && !failed) {
             try {
                 principal = open() ? session.loggedIn() : null;
                 resolved = true;
@@ -67,7 +68,14 @@ final class LazyPrincipal extends GenericPrincipal {
 
     /** Compares the id, whichever thread asks: a session is unknown to a new request under the id that it had before a login. */
     private boolean open() {
-        return state.isBoundHere() ? session.live() : state.openElsewhere(session, brought);
+        if (state.isBoundHere()) {
+            return session.live();
+        }
+        if (state.isRefused(session)) {
+            return false;
+        }
+        String compared = state.isConfirmed(session) ? null : brought;
+        return compared == null ? session.copy().open() : session.copy().open(compared);
     }
 
     /** Resolves, and takes this principal's place in the request with what was found. */

@@ -3,12 +3,12 @@ package dev.roam.tomcat;
 import dev.roam.SessionIds;
 import dev.roam.StoreException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.catalina.authenticator.AuthenticatorBase;
-import org.apache.catalina.authenticator.FormAuthenticator;
 import org.apache.catalina.connector.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +30,17 @@ final class RequestState {
     private final Request request;
     private final List<RoamSession> sessions = new CopyOnWriteArrayList<>();
     private final AuthenticatorQuestions questions;
-    private @Nullable RoamSession early;
-
-    /** Whether Tomcat has had the session before and has given it back: it then wants to know of the end of the access. */
-    private boolean earlyAccessed;
-
+    private final EarlyUse early = new EarlyUse();
     private volatile @Nullable RoamSession confirmed;
     private volatile @Nullable RoamSession refused;
     private @Nullable Set<String> missing;
     private @Nullable String renamedTo;
     private @Nullable StoreException openFailure;
     private volatile @Nullable StoreException commitFailure;
+
+    /** How often each session had been used when it was completed: looked at again only if somebody has used it since. */
+    private volatile Map<RoamSession, Long> completed = Map.of();
+
     private volatile boolean answered;
     private volatile boolean replaced;
     private volatile boolean inPipeline;
@@ -129,10 +129,8 @@ final class RequestState {
             takeBack(session);
             throw failed;
         }
-        if (early != session && !sessions.contains(session)) {
-            leaveEarly();
-            early = session;
-            session.copy().enter();
+        if (!early.isOf(session) && !sessions.contains(session)) {
+            early.begin(session);
         }
         String brought = session == confirmed ? null : broughtFor(session);
         boolean there;
@@ -152,20 +150,6 @@ final class RequestState {
     }
 
     /**
-     * Opens a session for whoever was handed its principal, on any thread, and does not begin to use it.
-     *
-     * @param brought what {@link #broughtFor} answered while the request was under way for certain
-     */
-    boolean openElsewhere(RoamSession session, @Nullable String brought) {
-        if (session == refused) {
-            return false;
-        }
-        return session == confirmed || brought == null
-                ? session.copy().open()
-                : session.copy().open(brought);
-    }
-
-    /**
      * Takes a session that could not be opened from the request: {@code Request.doGetSession} assigns it before it asks {@code isValid}, and
      * would then end an access that has not begun.
      */
@@ -173,8 +157,8 @@ final class RequestState {
         if (!sessions.contains(session)) {
             CoyoteAccess.detach(request, session);
         }
-        if (early == session) {
-            leaveEarly();
+        if (early.isOf(session)) {
+            early.end();
         }
     }
 
@@ -190,10 +174,13 @@ final class RequestState {
         }
         if (sessions.contains(session) && CoyoteAccess.detach(request, session)) {
             sessions.remove(session);
-            leaveEarly();
-            early = session;
-            earlyAccessed = true;
+            early.givenBack(session);
         }
+    }
+
+    /** Whether this request has opened that session, which it keeps from then on. */
+    boolean isConfirmed(RoamSession session) {
+        return session == confirmed;
     }
 
     /** Whether this request has found out that it has no such session. */
@@ -221,8 +208,8 @@ final class RequestState {
             }
             missing.add(brought);
         }
-        if (session == early) {
-            leaveEarly();
+        if (early.isOf(session)) {
+            early.end();
         } else if (CoyoteAccess.detach(request, session)) {
             sessions.remove(session);
             session.copy().leave();
@@ -235,11 +222,7 @@ final class RequestState {
      * @return true if the request has begun to use it already
      */
     boolean accessed(RoamSession session) {
-        boolean entered = early == session;
-        if (entered) {
-            early = null;
-            earlyAccessed = false;
-        }
+        boolean entered = early.takenOver(session);
         if (!sessions.contains(session)) {
             sessions.add(session);
         }
@@ -248,18 +231,7 @@ final class RequestState {
 
     /** Ends the use of a session that Tomcat has not got (any more), and so does not end itself. */
     void leaveEarly() {
-        RoamSession session = early;
-        boolean accessed = earlyAccessed;
-        early = null;
-        earlyAccessed = false;
-        if (session == null) {
-            return;
-        }
-        if (accessed) {
-            session.endAccess();
-        } else {
-            session.copy().leave();
-        }
+        early.end();
     }
 
     /** Whether this request has found out that there is no such session. */
@@ -303,7 +275,12 @@ final class RequestState {
             throw failed;
         }
         try {
-            used().forEach(session -> session.copy().commit());
+            Map<RoamSession, Long> done = completed;
+            for (RoamSession session : used()) {
+                if (!Long.valueOf(session.uses()).equals(done.get(session))) {
+                    session.copy().commit();
+                }
+            }
         } catch (StoreException e) {
             commitFailure = e;
             throw e;
@@ -316,10 +293,17 @@ final class RequestState {
      * @throws StoreException as {@link #commit}
      */
     void complete() {
-        leaveEarly();
-        commit();
+        StoreException failed = commitFailure;
+        if (failed != null) {
+            throw failed;
+        }
         try {
-            used().forEach(session -> session.copy().complete());
+            Map<RoamSession, Long> done = new HashMap<>();
+            for (RoamSession session : used()) {
+                done.put(session, session.uses());
+                session.copy().complete();
+            }
+            completed = done;
         } catch (StoreException e) {
             commitFailure = e;
             throw e;
@@ -370,6 +354,18 @@ final class RequestState {
     /** Whether the request has been answered with 503: it does not ask the store again. */
     boolean isAnswered() {
         return answered;
+    }
+
+    /** From now on, the session of the request is one that asks the store nothing. */
+    void standIn() {
+        RoamSession used = CoyoteAccess.session(request);
+        String id = used == null ? request.getRequestedSessionId() : used.getIdInternal();
+        early.end();
+        if (used != null && CoyoteAccess.detach(request, used)) {
+            sessions.remove(used);
+            used.endAccess();
+        }
+        CoyoteAccess.attach(request, new StandInSession(manager, id));
     }
 
     /** The response has been replaced by an empty 503. */
