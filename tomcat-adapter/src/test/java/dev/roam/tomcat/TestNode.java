@@ -1,5 +1,7 @@
 package dev.roam.tomcat;
 
+import dev.roam.ApplicationOptions;
+import dev.roam.Container;
 import dev.roam.codec.JavaCodec;
 import dev.roam.codec.SerialFilter;
 import dev.roam.session.ApplicationSessions;
@@ -90,17 +92,20 @@ final class TestNode implements AutoCloseable {
     }
 
     static RoamManager manager(TestStore store) {
-        return new RoamManager((node, application, container, server) -> {
-            ApplicationSessions<RoamSession> sessions = new ApplicationSessions<>(
-                    application,
-                    container,
-                    store,
-                    new JavaCodec(Objects.requireNonNull(container.loader()), SerialFilter.of(null)),
-                    new Random(),
-                    () -> {});
-            sessions.start();
-            return new OpenSessions(sessions, () -> {});
-        });
+        return new RoamManager((node, application, container, server) -> sessions(store, application, container));
+    }
+
+    /** An application's sessions in a store of the test's. */
+    static OpenSessions sessions(TestStore store, ApplicationOptions application, Container<RoamSession> container) {
+        ApplicationSessions<RoamSession> sessions = new ApplicationSessions<>(
+                application,
+                container,
+                store,
+                new JavaCodec(Objects.requireNonNull(container.loader()), SerialFilter.of(null)),
+                new Random(),
+                () -> {});
+        sessions.start();
+        return new OpenSessions(sessions, () -> {});
     }
 
     TestNode page(String path, Page page) {
