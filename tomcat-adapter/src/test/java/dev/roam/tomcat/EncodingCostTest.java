@@ -69,11 +69,14 @@ class EncodingCostTest {
     }
 
     @Test
-    void what_was_read_is_encoded_once_by_the_commit_that_looks_whether_it_changed() {
+    void what_was_read_is_encoded_once_by_the_commit_that_looks_whether_it_changed() throws Exception {
         String cookie = TestNode.newCookie(node.get("/begin", null));
+        RoamSession session = node.session(cookie);
         node.get("/read", cookie);
 
+        assertThat(TestNode.comesToRest(session)).isTrue();
         assertThat(encodedBy("/read", cookie)).isEqualTo(1);
+        assertThat(TestNode.comesToRest(session)).isTrue();
         assertThat(encodedBy("/flushed", cookie))
                 .as("once before the first byte, once for what came after")
                 .isEqualTo(2);
@@ -82,6 +85,7 @@ class EncodingCostTest {
     @Test
     void a_request_that_is_over_encodes_nothing_more_while_another_goes_on() throws Exception {
         String cookie = TestNode.newCookie(node.get("/begin", null));
+        assertThat(TestNode.comesToRest(node.session(cookie))).isTrue();
         CompletableFuture<?> slow = CompletableFuture.runAsync(() -> node.get("/slow", cookie));
         reached.await();
         try {

@@ -13,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -66,27 +65,13 @@ class UseCountTest {
         node.close();
     }
 
-    private RoamSession session(String cookie) throws IOException {
-        return (RoamSession) Objects.requireNonNull(node.manager().findSession(cookie.replace("JSESSIONID=", "")));
-    }
-
-    /** Tomcat ends the access after the response has left, so a moment may pass. */
-    private static boolean comesToRest(RoamSession session) {
-        SessionCopy<?> copy = (SessionCopy<?>) session.copy();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        while (copy.inUse() && System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
-        return !copy.inUse();
-    }
-
     private void comesToRestAfterEachPage() throws IOException {
         String cookie = TestNode.newCookie(node.get("/begin", null));
-        RoamSession session = session(cookie);
+        RoamSession session = node.session(cookie);
         for (String page :
                 List.of("/list", "/untouched", "/missing", "/asynchronous", "/asynchronousValid", "/asynchronousUse")) {
             node.get(page, cookie);
-            assertThat(comesToRest(session)).as(page).isTrue();
+            assertThat(TestNode.comesToRest(session)).as(page).isTrue();
         }
     }
 
@@ -136,7 +121,7 @@ class UseCountTest {
                 })
                 .start();
         String cookie = TestNode.newCookie(node.get("/begin", null));
-        RoamSession session = session(cookie);
+        RoamSession session = node.session(cookie);
         CompletableFuture<?> slow = CompletableFuture.runAsync(() -> node.get("/slow", cookie));
         reached.await();
         try {
@@ -151,7 +136,7 @@ class UseCountTest {
             released.countDown();
         }
         slow.get(20, TimeUnit.SECONDS);
-        assertThat(comesToRest(session)).isTrue();
+        assertThat(TestNode.comesToRest(session)).isTrue();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
