@@ -61,6 +61,13 @@ final class CoyoteAccess {
         return true;
     }
 
+    /** Gives a request a session without anybody being asked for it. */
+    static void attach(Request request, Session session) {
+        if (SESSION != null) {
+            SESSION.set(request, session);
+        }
+    }
+
     private static @Nullable VarHandle field(Class<?> owner, String name, Class<?> type) {
         try {
             return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findVarHandle(owner, name, type);

@@ -46,6 +46,12 @@ final class HeldSessions extends AbstractMap<String, Session> {
         return id instanceof String text ? find.apply(text) : null;
     }
 
+    /** False: only {@code ManagerBase.generateSessionId} asks, for each id that it draws; a fresh one is nobody's. */
+    @Override
+    public boolean containsKey(@Nullable Object id) {
+        return false;
+    }
+
     @Override
     public @Nullable Session put(String id, Session session) {
         return null;

@@ -16,18 +16,37 @@ import org.jspecify.annotations.Nullable;
  * nobody has wrapped.
  */
 final class LazyLoginRequest extends HttpServletRequestWrapper {
-    private final LazyPrincipal principal;
+    /** Its principal is looked up when it matters: an asynchronous dispatch keeps this wrapper and brings another principal. */
+    private final Request tomcats;
 
-    private LazyLoginRequest(HttpServletRequest request, LazyPrincipal principal) {
+    private LazyLoginRequest(HttpServletRequest request, Request tomcats) {
         super(request);
-        this.principal = principal;
+        this.tomcats = tomcats;
     }
 
-    /** Wraps what the application will see of a request, if its login is not known and somebody could ask. */
-    static void install(Request request) {
-        if (request.getPrincipal() instanceof LazyPrincipal principal && !principal.isResolved() && hasAsker(request)) {
-            request.setRequest(new LazyLoginRequest(request.getRequest(), principal));
+    /**
+     * Wraps what the application will see of a request, if its login is not known and somebody could ask.
+     *
+     * @return whether the request is wrapped now
+     */
+    static boolean install(Request request) {
+        return hasAsker(request) && wrap(request);
+    }
+
+    /** As {@link #install}, for whoever asks when the pipeline is left: error pages and listeners. No file is sent from the kernel any more. */
+    static void installForErrorPage(Request request) {
+        wrap(request);
+    }
+
+    private static boolean wrap(Request request) {
+        if (request.getRequest() instanceof LazyLoginRequest) {
+            return true;
         }
+        if (request.getPrincipal() instanceof LazyPrincipal principal && !principal.isResolved()) {
+            request.setRequest(new LazyLoginRequest(request.getRequest(), request));
+            return true;
+        }
+        return false;
     }
 
     /** Undoes {@link #install}. */
@@ -44,15 +63,23 @@ final class LazyLoginRequest extends HttpServletRequestWrapper {
                 || request.getContext().findFilterMaps().length > 0;
     }
 
+    /** Whether the login is known now; where the store cannot tell and nobody can be told, nobody is logged in. */
+    private boolean settle() {
+        if (tomcats.getPrincipal() instanceof LazyPrincipal principal) {
+            principal.publish();
+            return principal.isResolved();
+        }
+        return true;
+    }
+
     @Override
     public boolean isUserInRole(String role) {
-        principal.publish();
-        return super.isUserInRole(role);
+        return settle() && super.isUserInRole(role);
     }
 
     @Override
     public @Nullable String getAuthType() {
-        principal.publish();
+        settle();
         return super.getAuthType();
     }
 }

@@ -24,6 +24,10 @@ final class LazyPrincipal extends GenericPrincipal {
     private final transient RoamSession session;
     private final transient Request request;
     private final transient RequestState state;
+
+    /** The id that the request brought for it; kept, because the request may be over when somebody asks. */
+    private final transient @Nullable String brought;
+
     private transient boolean resolved;
     private transient @Nullable Principal principal;
 
@@ -32,6 +36,7 @@ final class LazyPrincipal extends GenericPrincipal {
         this.session = session;
         this.request = request;
         this.state = state;
+        this.brought = state.broughtFor(session);
     }
 
     /** Whether the session has been opened for this principal. */
@@ -46,9 +51,10 @@ final class LazyPrincipal extends GenericPrincipal {
      */
     @Nullable
     Principal resolve() {
-        if (!resolved) {
+        boolean failed = state.isAnswered() && !state.isInPipeline();
+        if (!resolved && !failed) {
             try {
-                principal = session.openedPrincipal();
+                principal = open() ? session.loggedIn() : null;
                 resolved = true;
             } catch (StoreException e) {
                 if (state.isInPipeline()) {
@@ -58,6 +64,18 @@ final class LazyPrincipal extends GenericPrincipal {
             }
         }
         return principal;
+    }
+
+    /** Compares the id, whichever thread asks: a session is unknown to a new request under the id that it had before a login. */
+    private boolean open() {
+        if (state.isBoundHere()) {
+            return session.live();
+        }
+        if (state.isRefused(session)) {
+            return false;
+        }
+        String compared = state.isConfirmed(session) ? null : brought;
+        return compared == null ? session.copy().open() : session.copy().open(compared);
     }
 
     /** Resolves, and takes this principal's place in the request with what was found. */

@@ -3,12 +3,12 @@ package dev.roam.tomcat;
 import dev.roam.SessionIds;
 import dev.roam.StoreException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.catalina.authenticator.AuthenticatorBase;
-import org.apache.catalina.authenticator.FormAuthenticator;
 import org.apache.catalina.connector.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Outside any pipeline (an application's own threads, JMX, the Manager application) there is none, and every question is answered by the
  * store.
  *
- * <p>It also decides when a session may be taken to be there without asking. With {@code cache="true"}, the default, {@code
- * AuthenticatorBase.invoke} asks every request for its session and that for its principal. If that opened the session, every picture and
- * style sheet would cost a store operation (against promise 8). So while exactly this question is being asked, a session is assumed to be
- * there, and its principal is a {@link LazyPrincipal}. {@code FormAuthenticator} asks one question more, whether the session holds a saved
- * request; a session that had none under the id that the request brought still has none, because {@code FormAuthenticator} gives a session
- * another id whenever it saves a request in it.
+ * <p>What may be answered without asking the store is decided by {@link AuthenticatorQuestions}.
  *
  * <p>Confined to the request's thread, but for {@link #commit} and what the hook reads.
  */
@@ -31,26 +26,21 @@ final class RequestState {
     private static final String NOTE = RequestState.class.getName();
     private static final ThreadLocal<@Nullable RequestState> CURRENT = new ThreadLocal<>();
 
-    /** What the authenticator is about to ask. */
-    private enum Question {
-        NONE,
-        PRINCIPAL,
-        SAVED_REQUEST
-    }
-
     private final RoamManager manager;
     private final Request request;
     private final List<RoamSession> sessions = new CopyOnWriteArrayList<>();
-    private @Nullable RoamSession early;
-    private @Nullable RoamSession confirmed;
-    private @Nullable RoamSession refused;
+    private final AuthenticatorQuestions questions;
+    private final EarlyUse early = new EarlyUse();
+    private volatile @Nullable RoamSession confirmed;
+    private volatile @Nullable RoamSession refused;
     private @Nullable Set<String> missing;
-    private Question question = Question.NONE;
-    private boolean form;
-    private @Nullable LazyPrincipal principal;
     private @Nullable String renamedTo;
     private @Nullable StoreException openFailure;
     private volatile @Nullable StoreException commitFailure;
+
+    /** How often each session had been used when it was completed: looked at again only if somebody has used it since. */
+    private volatile Map<RoamSession, Long> completed = Map.of();
+
     private volatile boolean answered;
     private volatile boolean replaced;
     private volatile boolean inPipeline;
@@ -59,6 +49,7 @@ final class RequestState {
     private RequestState(RoamManager manager, Request request) {
         this.manager = manager;
         this.request = request;
+        this.questions = new AuthenticatorQuestions(request, this);
     }
 
     /** The state of a request; made when it first enters the pipeline, found again when an asynchronous one is dispatched. */
@@ -67,6 +58,11 @@ final class RequestState {
         if (state == null || state.manager != manager) {
             state = new RequestState(manager, request);
             request.setNote(NOTE, state);
+        }
+        // A listener or a valve in front of the pipeline may have used a session, which then is entered already.
+        RoamSession attached = CoyoteAccess.session(request);
+        if (attached != null && !state.sessions.contains(attached)) {
+            state.sessions.add(attached);
         }
         return state;
     }
@@ -105,7 +101,7 @@ final class RequestState {
         inPipeline = false;
         CURRENT.set(outer);
         if (closed) {
-            forgetLogin();
+            questions.forgetLogin();
         }
     }
 
@@ -114,64 +110,8 @@ final class RequestState {
         return CURRENT.get() == this;
     }
 
-    // What the authenticator asks
-
-    /** The authenticator comes next. */
-    void authenticatorBegins(AuthenticatorBase authenticator) {
-        forgetLogin();
-        if (authenticator.getCache() && request.getPrincipal() == null) {
-            question = Question.PRINCIPAL;
-            form = authenticator instanceof FormAuthenticator && authenticator.getChangeSessionIdOnAuthentication();
-        }
-    }
-
-    /** The authenticator is done: from now on every question is the application's. */
-    void authenticatorEnds() {
-        question = Question.NONE;
-    }
-
-    /** Whether a session may be taken to be there, because only the authenticator wants to know. */
-    boolean assumes(RoamSession session) {
-        if (question == Question.SAVED_REQUEST
-                && !session.sharedNotes().lacksSavedRequest(request.getRequestedSessionId())) {
-            question = Question.NONE;
-        }
-        return question != Question.NONE && session != refused;
-    }
-
-    /** The authenticator asks for the principal: answers one that opens the session when it is asked, or null if it may open now. */
-    @Nullable
-    LazyPrincipal askedForPrincipal(RoamSession session) {
-        if (question != Question.PRINCIPAL) {
-            return null;
-        }
-        question = form ? Question.SAVED_REQUEST : Question.NONE;
-        if (session.copy().isCurrent()) {
-            return null;
-        }
-        principal = new LazyPrincipal(session, request, this);
-        return principal;
-    }
-
-    /** The form authenticator asks for a saved request: true if there is none and nothing need be opened to know it. */
-    boolean askedForSavedRequest(RoamSession session) {
-        boolean none = question == Question.SAVED_REQUEST && assumes(session);
-        question = Question.NONE;
-        return none;
-    }
-
-    /** Whether the login of this request is not known yet. */
-    boolean isLoginPending() {
-        return principal != null && !principal.isResolved();
-    }
-
-    /** Takes a principal that nobody has asked out of the request, so that the access log does not. */
-    private void forgetLogin() {
-        if (request.getPrincipal() instanceof LazyPrincipal lazy) {
-            request.setUserPrincipal(lazy.isResolved() ? lazy.resolve() : null);
-        }
-        LazyLoginRequest.remove(request);
-        principal = null;
+    AuthenticatorQuestions questions() {
+        return questions;
     }
 
     // Sessions
@@ -186,12 +126,11 @@ final class RequestState {
         }
         StoreException failed = openFailure;
         if (failed != null && !session.copy().isCurrent()) {
+            takeBack(session);
             throw failed;
         }
-        if (early != session && !sessions.contains(session)) {
-            leaveEarly();
-            early = session;
-            session.copy().enter();
+        if (!early.isOf(session) && !sessions.contains(session)) {
+            early.begin(session);
         }
         String brought = session == confirmed ? null : broughtFor(session);
         boolean there;
@@ -199,6 +138,7 @@ final class RequestState {
             there = brought == null ? session.copy().open() : session.copy().open(brought);
         } catch (StoreException e) {
             openFailure = e;
+            takeBack(session);
             throw e;
         }
         if (there) {
@@ -209,8 +149,48 @@ final class RequestState {
         return there;
     }
 
+    /**
+     * Takes a session that could not be opened from the request: {@code Request.doGetSession} assigns it before it asks {@code isValid}, and
+     * would then end an access that has not begun.
+     */
+    private void takeBack(RoamSession session) {
+        if (!sessions.contains(session)) {
+            CoyoteAccess.detach(request, session);
+        }
+        if (early.isOf(session)) {
+            early.end();
+        }
+    }
+
+    /**
+     * Takes the session that the authenticator was given unseen from the request. Otherwise whoever asks outside the pipeline (an error page, a
+     * listener, a thread of an asynchronous request) would be given it, with no regard to the id that the request brought. It stays
+     * entered, and {@link #accessed} takes it over.
+     */
+    void giveBackAssumed() {
+        RoamSession session = CoyoteAccess.session(request);
+        if (session == null || session == confirmed || broughtFor(session) == null) {
+            return;
+        }
+        if (sessions.contains(session) && CoyoteAccess.detach(request, session)) {
+            sessions.remove(session);
+            early.givenBack(session);
+        }
+    }
+
+    /** Whether this request has opened that session, which it keeps from then on. */
+    boolean isConfirmed(RoamSession session) {
+        return session == confirmed;
+    }
+
+    /** Whether this request has found out that it has no such session. */
+    boolean isRefused(RoamSession session) {
+        return session == refused;
+    }
+
     /** The id that the request brought, if it leads to the record of that session. */
-    private @Nullable String broughtFor(RoamSession session) {
+    @Nullable
+    String broughtFor(RoamSession session) {
         String requested = request.getRequestedSessionId();
         if (requested == null) {
             return null;
@@ -228,8 +208,8 @@ final class RequestState {
             }
             missing.add(brought);
         }
-        if (session == early) {
-            leaveEarly();
+        if (early.isOf(session)) {
+            early.end();
         } else if (CoyoteAccess.detach(request, session)) {
             sessions.remove(session);
             session.copy().leave();
@@ -242,22 +222,16 @@ final class RequestState {
      * @return true if the request has begun to use it already
      */
     boolean accessed(RoamSession session) {
-        boolean entered = early == session;
-        if (entered) {
-            early = null;
-        }
+        boolean entered = early.takenOver(session);
         if (!sessions.contains(session)) {
             sessions.add(session);
         }
         return entered;
     }
 
-    private void leaveEarly() {
-        RoamSession session = early;
-        early = null;
-        if (session != null) {
-            session.copy().leave();
-        }
+    /** Ends the use of a session that Tomcat has not got (any more), and so does not end itself. */
+    void leaveEarly() {
+        early.end();
     }
 
     /** Whether this request has found out that there is no such session. */
@@ -265,10 +239,11 @@ final class RequestState {
         return missing != null && missing.contains(coreId);
     }
 
-    /** A session has been created under an id. */
-    void created(String coreId) {
+    /** A session has been created for this request. */
+    void created(RoamSession session) {
+        confirmed = session;
         if (missing != null) {
-            missing.remove(coreId);
+            missing.remove(session.coreId());
         }
     }
 
@@ -300,7 +275,12 @@ final class RequestState {
             throw failed;
         }
         try {
-            used().forEach(session -> session.copy().commit());
+            Map<RoamSession, Long> done = completed;
+            for (RoamSession session : used()) {
+                if (!Long.valueOf(session.uses()).equals(done.get(session))) {
+                    session.copy().commit();
+                }
+            }
         } catch (StoreException e) {
             commitFailure = e;
             throw e;
@@ -313,10 +293,17 @@ final class RequestState {
      * @throws StoreException as {@link #commit}
      */
     void complete() {
-        leaveEarly();
-        commit();
+        StoreException failed = commitFailure;
+        if (failed != null) {
+            throw failed;
+        }
         try {
-            used().forEach(session -> session.copy().complete());
+            Map<RoamSession, Long> done = new HashMap<>();
+            for (RoamSession session : used()) {
+                done.put(session, session.uses());
+                session.copy().complete();
+            }
+            completed = done;
         } catch (StoreException e) {
             commitFailure = e;
             throw e;
@@ -369,6 +356,18 @@ final class RequestState {
         return answered;
     }
 
+    /** From now on, the session of the request is one that asks the store nothing. */
+    void standIn() {
+        RoamSession used = CoyoteAccess.session(request);
+        String id = used == null ? request.getRequestedSessionId() : used.getIdInternal();
+        early.end();
+        if (used != null && CoyoteAccess.detach(request, used)) {
+            sessions.remove(used);
+            used.endAccess();
+        }
+        CoyoteAccess.attach(request, new StandInSession(manager, id));
+    }
+
     /** The response has been replaced by an empty 503. */
     void replaced() {
         replaced = true;
@@ -383,7 +382,7 @@ final class RequestState {
     void closed() {
         closed = true;
         if (!inPipeline) {
-            forgetLogin();
+            questions.forgetLogin();
         }
     }
 

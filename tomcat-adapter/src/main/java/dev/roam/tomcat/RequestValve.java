@@ -48,6 +48,7 @@ final class RequestValve extends ValveBase {
 
     private static void finish(Request request, Response response, RequestState state) throws IOException {
         StoreException failure = null;
+        state.leaveEarly();
         if (!request.isAsync() || request.isAsyncCompleting()) {
             try {
                 state.complete();
@@ -60,6 +61,9 @@ final class RequestValve extends ValveBase {
         }
         if (failure != null && state.answer()) {
             Unavailable.answer(request, response, state, failure);
+        }
+        if (!request.isAsync()) {
+            LazyLoginRequest.installForErrorPage(request);
         }
     }
 

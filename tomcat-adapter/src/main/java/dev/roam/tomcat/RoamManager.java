@@ -8,9 +8,7 @@ import dev.roam.Sessions;
 import dev.roam.StoreException;
 import dev.roam.tomcat.SessionsFactory.OpenSessions;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +37,10 @@ import org.jspecify.annotations.Nullable;
  * survive it, as they survive the node.
  */
 public class RoamManager extends OptionAttributes implements DistributedManager {
-    private static final int CREATIONS_KEPT = 100;
-
     private final SessionsFactory factory;
     private final AuthenticatorGates gates = new AuthenticatorGates();
     private final Set<RoamSession> pinned = ConcurrentHashMap.newKeySet();
-    private final Deque<Long> creations = new ArrayDeque<>();
+    private final Creations creations = new Creations();
     private @Nullable RequestValve valve;
     private volatile RoutedIds ids = new RoutedIds(null);
     private volatile @Nullable OpenSessions open;
@@ -94,14 +90,16 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         } catch (OptionException | StoreException e) {
             throw new LifecycleException(getContext().getName() + ": " + e.getMessage(), e);
         }
-        gates.insert(getContext());
-        setState(LifecycleState.STARTING);
+        try {
+            gates.insert(getContext());
+            setState(LifecycleState.STARTING);
+        } catch (LifecycleException | RuntimeException | Error e) {
+            closeSessions(); // or the application's name stays taken
+            throw e;
+        }
     }
 
-    /** Commits what is pending and forgets the sessions. Ends none: they live on in the cluster. */
-    @Override
-    protected void stopInternal() throws LifecycleException {
-        setState(LifecycleState.STOPPING);
+    private void closeSessions() {
         gates.remove(getContext());
         OpenSessions closing = open;
         open = null;
@@ -109,7 +107,17 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         if (closing != null) {
             closing.close();
         }
-        super.stopInternal();
+    }
+
+    /** Commits what is pending and forgets the sessions. Ends none: they live on in the cluster. */
+    @Override
+    protected void stopInternal() throws LifecycleException {
+        setState(LifecycleState.STOPPING);
+        try {
+            closeSessions();
+        } finally {
+            super.stopInternal();
+        }
     }
 
     @Override
@@ -199,20 +207,20 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
             rejectedSessions++;
             throw new TooManyActiveSessionsException(sm.getString("managerBase.createSession.ise"), maxActiveSessions);
         }
-        String asked = sessionId == null ? null : RoutedIds.withoutRoute(sessionId);
-        RoamSession session = create(asked);
-        session.setNew(true);
-        session.setCreationTime(session.getCreationTimeInternal());
+        String core = sessionId == null ? "" : RoutedIds.withoutRoute(sessionId);
+        String asked = SessionIds.plausible(core) ? core : null;
+        RoamSession present = asked == null ? null : SharedIds.presentOrRoomFor(asked, application());
+        RoamSession session = present == null ? create(asked) : present;
         RequestState state = RequestState.of(this);
         if (state != null) {
-            state.created(session.coreId());
+            state.created(session);
         }
-        synchronized (creations) {
-            creations.add(System.currentTimeMillis());
-            if (creations.size() > CREATIONS_KEPT) {
-                creations.remove();
-            }
+        if (present != null) {
+            return present;
         }
+        session.setNew(true);
+        session.setCreationTime(session.getCreationTimeInternal());
+        creations.add();
         session.tellNew();
         return session;
     }
@@ -223,10 +231,13 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         return create(null);
     }
 
-    private RoamSession create(@Nullable String asked) {
+    private RoamSession create(@Nullable String id) {
         Sessions<RoamSession> application = application();
-        String id = asked != null && SessionIds.plausible(asked) ? asked : application.newId(this::drawId);
-        return application.create(id, getContext().getSessionTimeout() * 60).session();
+        return application
+                .create(
+                        id == null ? application.newId(this::drawId) : id,
+                        getContext().getSessionTimeout() * 60)
+                .session();
     }
 
     private String drawId() {
@@ -244,6 +255,9 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
     /** Gives the session an id that leads to the same record, or lets it adopt the one that another request has just given it. */
     @Override
     public String rotateSessionId(Session session) {
+        if (session instanceof StandInSession) {
+            return session.getIdInternal();
+        }
         String renewed = SessionIds.renamed(
                 drawId(), SessionIds.key(((RoamSession) session).copy().id()));
         changeSessionId(session, ids.routed(renewed), true, true);
@@ -264,6 +278,9 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
     @Override
     protected void changeSessionId(
             Session session, String newId, boolean notifySessionListeners, boolean notifyContainerListeners) {
+        if (session instanceof StandInSession) {
+            return;
+        }
         RoamSession renamed = (RoamSession) session;
         String oldId = renamed.getIdInternal();
         String core = RoutedIds.withoutRoute(newId);
@@ -275,7 +292,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
                     + head(renamed.coreId()) + "...; rotateSessionId gives the session an id that does");
         }
         boolean stored = !renamed.copy().isUnsaved();
-        renamed.copy().rename(core);
+        rename(renamed, core);
         String id = renamed.getIdInternal();
         if (id.equals(oldId)) {
             return;
@@ -285,6 +302,26 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         RequestState state = RequestState.of(this);
         if (state != null && stored) {
             state.renamed(id);
+        }
+    }
+
+    /**
+     * Renames; where the outcome is unknown, the user gets the new id all the same. The core sends the rename again until it is answered, so the
+     * session will be had under the new id and no other. A rename that was certainly not sent leaves the old one. Where another request
+     * of this session makes it impossible to tell the two apart, the rename counts as sent.
+     */
+    private void rename(RoamSession session, String core) {
+        if (!session.live()) {
+            return; // gone
+        }
+        try {
+            session.copy().rename(core);
+        } catch (StoreException e) {
+            RequestState state = RequestState.of(this);
+            if (state != null && !session.copy().isCurrent()) {
+                state.renamed(ids.routed(core));
+            }
+            throw e;
         }
     }
 
@@ -326,17 +363,16 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
     @Override
     public void processExpires() {}
 
+    /** How many sessions were created on this node since this manager was made. */
+    @Override
+    public long getSessionCounter() {
+        return creations.count();
+    }
+
     /** How many sessions were created on this node in a minute, by the last hundred of them. */
     @Override
     public int getSessionCreateRate() {
-        synchronized (creations) {
-            Long oldest = creations.peek();
-            if (oldest == null) {
-                return 0;
-            }
-            long span = System.currentTimeMillis() - oldest;
-            return span <= 0 ? Integer.MAX_VALUE : (int) (60_000L * creations.size() / span);
-        }
+        return creations.rate();
     }
 
     /** How many sessions the application has in the whole cluster; an estimate. */

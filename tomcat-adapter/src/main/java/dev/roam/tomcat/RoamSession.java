@@ -8,9 +8,9 @@ import java.security.Principal;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.catalina.SessionListener;
-import org.apache.catalina.session.StandardSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Notes other than those two, session listeners such as {@code SingleSignOnListener}, and {@code isNew} belong to this node.
  */
-public class RoamSession extends StandardSession {
+public class RoamSession extends CopySession {
     private static final long serialVersionUID = 1L;
 
     private final transient RoamManager owner;
-    private final transient WorkingCopy<RoamSession> copy;
     private final transient SessionAttributes view;
     private final transient Login login;
     private final transient SharedNotes notesOfAll;
@@ -36,23 +35,18 @@ public class RoamSession extends StandardSession {
     /** Held while the session ends, as {@code StandardSession.expire} holds its monitor: whoever comes second waits until it has ended. */
     private final transient ReentrantLock endLock = new ReentrantLock();
 
+    private final transient AtomicLong uses = new AtomicLong();
     private transient boolean ended;
     private transient volatile @Nullable Cause cause;
 
     RoamSession(RoamManager owner, WorkingCopy<RoamSession> copy) {
-        super(owner);
+        super(owner, copy);
         this.owner = owner;
-        this.copy = copy;
         this.view = new SessionAttributes(copy);
         this.login = new Login(copy);
         this.notesOfAll = new SharedNotes(this);
         this.attributes = view;
         this.isValid = true;
-    }
-
-    /** What this session is a view of. */
-    WorkingCopy<RoamSession> copy() {
-        return copy;
     }
 
     RoamManager owner() {
@@ -72,6 +66,7 @@ public class RoamSession extends StandardSession {
      * @throws StoreException if the store cannot tell
      */
     boolean live() {
+        uses.incrementAndGet();
         if (!isValid) {
             return false;
         }
@@ -86,14 +81,30 @@ public class RoamSession extends StandardSession {
         return there;
     }
 
-    /** As {@link #live}, but without asking the store where only the authenticator wants to know; see {@link RequestState}. */
+    /** How often somebody has asked something of it that opens it: nothing can have changed where that is as it was. */
+    long uses() {
+        return uses.get();
+    }
+
+    /**
+     * As {@link #live}, but without asking the store where only the authenticator wants to know; see {@link AuthenticatorQuestions}. Outside the
+     * pipeline it is Tomcat itself that asks, partly before any valve could answer for a failure: there a session counts as valid
+     * until the store can tell, and whoever uses it learns why.
+     */
     @Override
     public boolean isValid() {
         RequestState state = RequestState.of(owner);
-        if (state != null && isValid && !copy.isGone() && state.assumes(this)) {
+        if (state != null && isValid && !copy.isGone() && state.questions().assumes(this)) {
             return true;
         }
-        return live();
+        try {
+            return live();
+        } catch (StoreException e) {
+            if (state != null) {
+                throw e;
+            }
+            return true;
+        }
     }
 
     @Override
@@ -122,40 +133,6 @@ public class RoamSession extends StandardSession {
         if (notify) {
             tellNew();
         }
-    }
-
-    @Override
-    public long getCreationTimeInternal() {
-        return copy.created();
-    }
-
-    @Override
-    public long getCreationTime() {
-        super.getCreationTime();
-        return copy.created();
-    }
-
-    /** The end of the previous request, as on a stock node, if that was on this one; otherwise when another node saw it begin. */
-    @Override
-    public long getLastAccessedTimeInternal() {
-        return Math.max(super.getLastAccessedTimeInternal(), Math.max(copy.previousAccess(), copy.created()));
-    }
-
-    @Override
-    public long getLastAccessedTime() {
-        super.getLastAccessedTime();
-        return getLastAccessedTimeInternal();
-    }
-
-    @Override
-    public long getThisAccessedTimeInternal() {
-        return Math.max(super.getThisAccessedTimeInternal(), getLastAccessedTimeInternal());
-    }
-
-    @Override
-    public long getThisAccessedTime() {
-        super.getThisAccessedTime();
-        return getThisAccessedTimeInternal();
     }
 
     /** Once the session has ended, what tells {@code SingleSignOn.sessionDestroyed} a timeout from a logout, wherever it was used last. */
@@ -217,7 +194,7 @@ public class RoamSession extends StandardSession {
     public @Nullable Principal getPrincipal() {
         RequestState state = RequestState.of(owner);
         if (state != null && isValid && owner.getPersistAuthentication()) {
-            LazyPrincipal lazy = state.askedForPrincipal(this);
+            LazyPrincipal lazy = state.questions().askedForPrincipal(this);
             if (lazy != null) {
                 return lazy;
             }
@@ -228,9 +205,12 @@ public class RoamSession extends StandardSession {
     /** Who is logged in, or null; opens. */
     @Nullable
     Principal openedPrincipal() {
-        if (!live()) {
-            return null;
-        }
+        return live() ? loggedIn() : null;
+    }
+
+    /** Who is logged in, or null; for whoever has opened. */
+    @Nullable
+    Principal loggedIn() {
         if (owner.getPersistAuthentication()) {
             principal = login.principal();
         }
@@ -246,16 +226,17 @@ public class RoamSession extends StandardSession {
         super.setPrincipal(real);
     }
 
-    /** Known exactly once the session has been opened; until then as this node last saw it. {@link LazyPrincipal} corrects it in the request. */
+    /** Null until a pending login is known; {@link LazyPrincipal#publish} then gives it to the request. */
     @Override
     public @Nullable String getAuthType() {
         if (!owner.getPersistAuthentication()) {
             return authType;
         }
         RequestState state = RequestState.of(owner);
-        if (state == null || !state.isLoginPending()) {
-            live();
+        if (state != null && state.questions().isLoginPending()) {
+            return null;
         }
+        live();
         return login.authType();
     }
 

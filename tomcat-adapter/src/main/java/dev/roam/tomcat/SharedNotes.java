@@ -38,7 +38,7 @@ final class SharedNotes {
     Object get(String name) {
         boolean savedRequest = Constants.FORM_REQUEST_NOTE.equals(name);
         RequestState state = RequestState.of(session.owner());
-        if (savedRequest && state != null && state.askedForSavedRequest(session)) {
+        if (savedRequest && state != null && state.questions().askedForSavedRequest(session)) {
             return null;
         }
         if (!session.live()) {

@@ -45,6 +45,7 @@ final class Unavailable {
         if (response.isCommitted()) {
             return false;
         }
+        state.standIn();
         if (!request.isAsync()) {
             request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
         }

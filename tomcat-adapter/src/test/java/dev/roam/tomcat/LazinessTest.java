@@ -205,6 +205,21 @@ class LazinessTest {
     }
 
     @Test
+    void whoever_was_logged_out_on_another_node_can_log_in_again() {
+        for (TestNode node : new TestNode[] {a, b}) {
+            node.page("/loginAgain", (request, response) -> {
+                request.login("ann", "secret");
+                response.getWriter().print(request.getRemoteUser());
+            });
+        }
+        String cookie = TestNode.newCookie(a.get("/login", begin()));
+        assertThat(b.get("/remoteUser", cookie).body()).isEqualTo("ann");
+        a.get("/logout", cookie);
+
+        assertThat(b.get("/loginAgain", cookie).body()).isEqualTo("ann");
+    }
+
+    @Test
     void a_request_without_a_session_is_not_wrapped() {
         a.page("/class", (request, response) -> response.getWriter()
                 .print(request.getClass().getSimpleName()));

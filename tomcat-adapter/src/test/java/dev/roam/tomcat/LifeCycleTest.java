@@ -3,18 +3,22 @@ package dev.roam.tomcat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.roam.tomcat.SessionsFactory.OpenSessions;
 import jakarta.servlet.http.HttpSession;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.MBeanServer;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Session;
 import org.apache.catalina.Valve;
+import org.apache.catalina.authenticator.BasicAuthenticator;
+import org.apache.catalina.authenticator.NonLoginAuthenticator;
 import org.apache.catalina.session.StandardManager;
 import org.apache.tomcat.util.modeler.Registry;
 import org.jspecify.annotations.Nullable;
@@ -208,6 +212,64 @@ class LifeCycleTest {
 
             assertThat(seen).hasToString("none");
             assertThat(valves(node.context)).startsWith("RequestValve", "Looks", "Gate");
+        }
+    }
+
+    @Test
+    void an_authenticator_before_the_manager_stops_the_context_and_gives_its_name_back() throws Exception {
+        AtomicInteger open = new AtomicInteger();
+        RoamManager manager = new RoamManager((node, application, container, server) -> {
+            open.incrementAndGet();
+            OpenSessions sessions = TestNode.sessions(store, application, container);
+            return new OpenSessions(sessions.sessions(), open::decrementAndGet);
+        });
+        try (TestNode node = new TestNode(new StandardManager())) {
+            node.context.getPipeline().addValve(new BasicAuthenticator());
+            node.context.setManager(manager);
+            node.start();
+
+            assertThat(node.context.getState().isAvailable()).isFalse();
+            assertThat(open).hasValue(0);
+            assertThatThrownBy(() -> new AuthenticatorGates().insert(node.context))
+                    .isInstanceOf(LifecycleException.class)
+                    .hasMessageContaining("BasicAuthenticator")
+                    .hasMessageContaining("behind the <Manager> element");
+        }
+    }
+
+    @Test
+    void every_authenticator_of_a_context_stands_between_gates() {
+        try (TestNode node = node().with(context -> {
+                    context.getPipeline().addValve(new BasicAuthenticator());
+                    context.getPipeline().addValve(new NonLoginAuthenticator());
+                })
+                .start()) {
+            assertThat(valves(node.context))
+                    .startsWith(
+                            "RequestValve",
+                            "Gate",
+                            "BasicAuthenticator",
+                            "Gate",
+                            "Gate",
+                            "NonLoginAuthenticator",
+                            "Gate");
+        }
+    }
+
+    @Test
+    void the_manager_counts_what_it_created_and_draws_ids_without_asking() {
+        try (TestNode node = node().start()) {
+            node.get("/count", null);
+            node.get("/count", null);
+
+            assertThat(store.asked).hasSize(2);
+            node.context.reload();
+            assertThat(node.manager().getSessionCounter()).isEqualTo(2);
+            assertThat(new HeldSessions(List::of, id -> {
+                                throw new AssertionError("looked up " + id);
+                            })
+                            .containsKey("0123456789ABCDEF"))
+                    .isFalse();
         }
     }
 

@@ -107,6 +107,35 @@ class SessionOverNodesTest {
     }
 
     @Test
+    void a_user_gets_the_new_id_where_it_is_not_known_whether_the_session_has_it() {
+        String old = TestNode.newCookie(a.get("/count", null));
+        store.before = operation -> store.down |= operation instanceof dev.roam.record.Operation.Rename;
+
+        HttpResponse<String> failed = a.get("/rename", old);
+        store.before = operation -> {};
+        store.down = false;
+
+        assertThat(failed.statusCode()).isEqualTo(503);
+        String cookie = TestNode.newCookie(failed);
+        assertThat(a.get("/peek", cookie).body()).isEqualTo("1");
+        assertThat(b.get("/peek", cookie).body()).isEqualTo("1");
+        assertThat(b.get("/peek", old).body()).isEqualTo("none");
+    }
+
+    @Test
+    void a_user_keeps_the_old_id_where_the_session_was_certainly_not_renamed() {
+        String old = TestNode.newCookie(a.get("/count", null));
+        store.down = true;
+
+        HttpResponse<String> failed = a.get("/rename", old);
+        store.down = false;
+
+        assertThat(failed.statusCode()).isEqualTo(503);
+        assertThat(TestNode.cookie(failed)).isNull();
+        assertThat(a.get("/peek", old).body()).isEqualTo("1");
+    }
+
+    @Test
     void a_route_is_added_to_ids_and_any_route_is_accepted() {
         a.tomcat.getEngine().setJvmRoute("left");
         a.context.reload();

@@ -244,6 +244,54 @@ class StoreDownTest {
     }
 
     @Test
+    void a_cookie_that_is_sent_twice_gets_a_complete_503_too() {
+        String cookie = TestNode.newCookie(node.get("/begin", null));
+        store.down = true;
+
+        HttpResponse<String> response = node.get("/read", cookie + "; " + cookie);
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).contains("store of the sessions cannot be reached");
+    }
+
+    @Test
+    void a_page_of_the_applications_for_503_is_shown_though_it_uses_the_session_and_waits_for_nothing() {
+        try (TestNode other = TestNode.on(store)) {
+            other.page("/begin", (request, response) -> request.getSession().setAttribute("value", "kept"))
+                    .page("/read", (request, response) -> response.getWriter()
+                            .print(request.getSession().getAttribute("value")))
+                    .page("/change", (request, response) -> change(request))
+                    .page("/new", (request, response) -> change(request))
+                    .page("/sorry", (request, response) -> {
+                        request.getSession(true).setAttribute("seen", "sorry");
+                        response.getWriter()
+                                .print("sorry " + request.getSession().getAttribute("value") + " "
+                                        + request.getRemoteUser() + " " + request.isUserInRole("**"));
+                    })
+                    .with(context -> {
+                        ErrorPage page = new ErrorPage();
+                        page.setErrorCode(503);
+                        page.setLocation("/sorry");
+                        context.addErrorPage(page);
+                    })
+                    .start();
+            String cookie = TestNode.newCookie(other.get("/begin", null));
+            for (String path : new String[] {"/read", "/change", "/new"}) {
+                store.down = path.equals("/read");
+                store.asked.clear();
+                HttpResponse<String> response = other.get(path, path.equals("/new") ? null : cookie);
+
+                assertThat(response.statusCode()).as(path).isEqualTo(503);
+                assertThat(response.body()).as(path).isEqualTo("sorry null null false");
+                assertThat(response.headers().allValues("Set-Cookie")).as(path).isEmpty();
+                assertThat(store.asked).as(path).hasSizeLessThanOrEqualTo(2);
+                store.down = false;
+            }
+            assertThat(other.get("/read", cookie).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void the_next_request_on_the_same_connection_is_served() throws Exception {
         String cookie = TestNode.newCookie(node.get("/begin", null));
         try (Socket socket = new Socket("localhost", node.port())) {

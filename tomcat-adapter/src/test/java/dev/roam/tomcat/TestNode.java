@@ -1,7 +1,10 @@
 package dev.roam.tomcat;
 
+import dev.roam.ApplicationOptions;
+import dev.roam.Container;
 import dev.roam.codec.JavaCodec;
 import dev.roam.codec.SerialFilter;
+import dev.roam.copy.SessionCopy;
 import dev.roam.session.ApplicationSessions;
 import dev.roam.tomcat.SessionsFactory.OpenSessions;
 import jakarta.servlet.RequestDispatcher;
@@ -90,17 +93,20 @@ final class TestNode implements AutoCloseable {
     }
 
     static RoamManager manager(TestStore store) {
-        return new RoamManager((node, application, container, server) -> {
-            ApplicationSessions<RoamSession> sessions = new ApplicationSessions<>(
-                    application,
-                    container,
-                    store,
-                    new JavaCodec(Objects.requireNonNull(container.loader()), SerialFilter.of(null)),
-                    new Random(),
-                    () -> {});
-            sessions.start();
-            return new OpenSessions(sessions, () -> {});
-        });
+        return new RoamManager((node, application, container, server) -> sessions(store, application, container));
+    }
+
+    /** An application's sessions in a store of the test's. */
+    static OpenSessions sessions(TestStore store, ApplicationOptions application, Container<RoamSession> container) {
+        ApplicationSessions<RoamSession> sessions = new ApplicationSessions<>(
+                application,
+                container,
+                store,
+                new JavaCodec(Objects.requireNonNull(container.loader()), SerialFilter.of(null)),
+                new Random(),
+                () -> {});
+        sessions.start();
+        return new OpenSessions(sessions, () -> {});
     }
 
     TestNode page(String path, Page page) {
@@ -128,6 +134,21 @@ final class TestNode implements AutoCloseable {
 
     RoamManager manager() {
         return (RoamManager) context.getManager();
+    }
+
+    /** The session of a cookie, as this node has it. */
+    RoamSession session(String cookie) throws IOException {
+        return (RoamSession) Objects.requireNonNull(manager().findSession(cookie.replace("JSESSIONID=", "")));
+    }
+
+    /** Whether no request uses a session any more. Tomcat ends the access after the response has left, so a moment may pass. */
+    static boolean comesToRest(RoamSession session) {
+        SessionCopy<?> copy = (SessionCopy<?>) session.copy();
+        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (copy.inUse() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        return !copy.inUse();
     }
 
     HttpResponse<String> get(String path, @Nullable String cookie) {
