@@ -31,7 +31,7 @@ final class MemberConfig {
     static final Map<String, String> PREFERRED = Map.ofEntries(
             Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
             Map.entry("hazelcast.max.no.heartbeat.seconds", "5"),
-            Map.entry("hazelcast.connection.monitor.interval", "50"),
+            Map.entry("hazelcast.connection.monitor.interval", "20"),
             Map.entry("hazelcast.connection.monitor.max.faults", "2"),
             Map.entry("hazelcast.operation.backup.timeout.millis", "1000"),
             Map.entry("hazelcast.invocation.retry.pause.millis", "50"),
