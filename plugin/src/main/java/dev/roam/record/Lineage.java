@@ -45,8 +45,8 @@ public final class Lineage {
     }
 
     /** With one change more. */
-    Lineage next(CommitId by) {
-        Version next = version().next(by);
+    Lineage next(CommitId by, long effect) {
+        Version next = version().next(by, effect);
         int kept = Math.min(recent.length, LENGTH - 1);
         long[] longer = new long[kept + 1];
         longer[0] = next.lineage();

@@ -66,7 +66,7 @@ public final class SessionRecord {
 
     /** A new session, its create being the first version. */
     static SessionRecord create(Operation.Create by, Map<Writer, Done> remembered, long now) {
-        Lineage lineage = Lineage.EMPTY.next(by.id());
+        Lineage lineage = Lineage.EMPTY.next(by.id(), 0);
         Version version = lineage.version();
         Map<AttributeKey, AttributeValue> attributes = new HashMap<>();
         by.attributes().forEach((key, bytes) -> attributes.put(key, new AttributeValue(version, bytes)));
@@ -85,7 +85,8 @@ public final class SessionRecord {
     }
 
     SessionRecord advance(Outcome.Advance change) {
-        Lineage next = lineage.next(change.by());
+        boolean newHeader = change.header() != null;
+        Lineage next = lineage.next(change.by(), Version.effect(change.written().keySet(), newHeader));
         Version version = next.version();
         Map<AttributeKey, AttributeValue> written = attributes;
         long newlyForgotten = forgotten;
@@ -97,7 +98,6 @@ public final class SessionRecord {
             }
             newlyForgotten = Math.max(forgotten, forgetRemovals(written));
         }
-        boolean newHeader = change.header() != null;
         return new SessionRecord(
                 incarnation,
                 newHeader ? Objects.requireNonNull(change.header()) : header,
@@ -205,7 +205,7 @@ public final class SessionRecord {
         if (ending.state instanceof State.Ended) {
             return ending;
         }
-        Lineage next = longer.lineage.next(CommitId.NONE);
+        Lineage next = longer.lineage.next(CommitId.NONE, shorter.version().lineage());
         Map<AttributeKey, AttributeValue> both = new HashMap<>(shorter.attributes);
         longer.attributes.forEach((key, value) -> both.merge(
                 key,

@@ -56,7 +56,7 @@ final class SimOracle {
         SimSession session = session(record.incarnation());
         boolean ends = decision.outcome() instanceof Outcome.Advance advance && advance.state() instanceof State.Ending;
         if (ends && record.state() instanceof State.Live) {
-            session.endDecided = true;
+            session.endDecided = loop.now();
             boolean timedOut = operation instanceof Operation.Fetch
                     || (operation instanceof Operation.Claim claim && claim.cause() == Cause.TIMEOUT);
             if (timedOut) {
@@ -100,7 +100,7 @@ final class SimOracle {
     void missed(@Nullable SimSession session, String requested, long entered, @Nullable Reason reason, String who) {
         for (SimSession candidate : sessions) {
             if (candidate.confirmed < entered
-                    && !candidate.endDecided
+                    && candidate.endDecided < 0
                     && candidate.id.isSurely(SimSession.idNumber(requested), entered)) {
                 throw new SimViolation("2, no lost change: " + who + " asks for " + requested + " and finds nothing ("
                         + reason + "), but that is the id of " + candidate

@@ -21,10 +21,11 @@ final class SimSession {
     final SimRegister timeout = new SimRegister("the timeout");
     final SimRegister id = new SimRegister("the id");
 
-    /** When its create was acknowledged, and when some owner decided to end it, whoever learned of it; in microseconds. */
+    /** When its create was acknowledged, in microseconds. */
     long confirmed = Long.MAX_VALUE;
 
-    boolean endDecided;
+    /** When an owner last decided to end it, whoever learned of it; -1: none has. */
+    long endDecided = -1;
 
     /** When somebody first learned that it is gone, and why. */
     long gone = Long.MAX_VALUE;
@@ -73,7 +74,7 @@ final class SimSession {
     void goneFor(String who, String why, long now) {
         // Before its create is acknowledged, a failover may lose and a repeat bring back what only that create's node
         // should know of.
-        boolean sure = endDecided && (confirmed <= now || why.equals(CLAIMED));
+        boolean sure = endDecided >= confirmed || why.equals(CLAIMED);
         if (now < gone && sure) {
             gone = now;
             goneWhy = who + ": " + why;

@@ -19,23 +19,37 @@ class LineageTest {
 
     @Test
     void histories_of_one_length_have_different_versions() {
-        Lineage start = Lineage.EMPTY.next(id(ONE, 1));
+        Lineage start = Lineage.EMPTY.next(id(ONE, 1), 0);
 
-        assertThat(start.next(id(ONE, 2)).version().counter())
-                .isEqualTo(start.next(id(TWO, 2)).version().counter());
-        assertThat(start.next(id(ONE, 2)).version())
-                .isNotEqualTo(start.next(id(TWO, 2)).version());
+        assertThat(start.next(id(ONE, 2), 0).version().counter())
+                .isEqualTo(start.next(id(TWO, 2), 0).version().counter());
+        assertThat(start.next(id(ONE, 2), 0).version())
+                .isNotEqualTo(start.next(id(TWO, 2), 0).version());
     }
 
     @Test
     void a_last_commit_in_common_does_not_make_two_histories_the_same() {
-        Lineage start = Lineage.EMPTY.next(id(ONE, 1));
+        Lineage start = Lineage.EMPTY.next(id(ONE, 1), 0);
 
-        Version one = start.next(id(ONE, 2)).next(id(TWO, 5)).version();
-        Version other = start.next(id(ONE, 3)).next(id(TWO, 5)).version();
+        Version one = start.next(id(ONE, 2), 0).next(id(TWO, 5), 0).version();
+        Version other = start.next(id(ONE, 3), 0).next(id(TWO, 5), 0).version();
 
         assertThat(one).isNotEqualTo(other);
-        assertThat(start.next(id(ONE, 2)).next(id(TWO, 5)).contains(other)).isFalse();
+        assertThat(start.next(id(ONE, 2), 0).next(id(TWO, 5), 0).contains(other))
+                .isFalse();
+    }
+
+    @Test
+    void a_change_that_gave_way_makes_another_version_than_the_same_change_did_before_a_failover() {
+        SessionRecord base = applied(set(id(TWO, 1), "b", "other"), session(NOW), NOW);
+        Operation.Commit full = set(id(ONE, 2), "b", "mine");
+        Operation.Commit yields =
+                new Operation.Commit(full.incarnation(), full.id(), full.changes(), full.header(), true, full.known());
+
+        assertThat(text(applied(full, base, NOW), "b")).isEqualTo("mine");
+        assertThat(text(applied(yields, base, NOW), "b")).isEqualTo("other");
+        assertThat(applied(yields, base, NOW).version())
+                .isNotEqualTo(applied(full, base, NOW).version());
     }
 
     @Test
@@ -43,13 +57,13 @@ class LineageTest {
         Lineage lineage = Lineage.EMPTY;
         Version[] versions = new Version[Lineage.LENGTH + 2];
         for (int i = 0; i < versions.length; i++) {
-            lineage = lineage.next(id(ONE, i + 1L));
+            lineage = lineage.next(id(ONE, i + 1L), 0);
             versions[i] = lineage.version();
         }
 
         assertThat(lineage.contains(versions[2])).isTrue();
         assertThat(lineage.contains(versions[1])).isFalse();
-        assertThat(lineage.contains(lineage.next(id(ONE, 99)).version())).isFalse();
+        assertThat(lineage.contains(lineage.next(id(ONE, 99), 0).version())).isFalse();
         assertThat(lineage.contains(new Version(Long.MIN_VALUE, 0))).isFalse();
     }
 
