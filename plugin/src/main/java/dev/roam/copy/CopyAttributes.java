@@ -30,7 +30,7 @@ final class CopyAttributes<S> {
             byte[] bytes;
             lane.lock();
             try {
-                Slot slot = state.slot(key);
+                Slot slot = state.slots().slot(key);
                 if (slot == null) {
                     return null;
                 }
@@ -63,7 +63,7 @@ final class CopyAttributes<S> {
      */
     private @Nullable Live placed(AttributeKey key, byte[] bytes, Live decoded) {
         return lane.locked(() -> {
-            Slot now = state.slot(key);
+            Slot now = state.slots().slot(key);
             if (now == null || (now.live == null && now.bytes != bytes)) {
                 return null;
             }
@@ -81,7 +81,7 @@ final class CopyAttributes<S> {
     /** The lock is held; the verdict on the value's class has been found before, when it was decoded or set. */
     private Object handOut(AttributeKey key, Live live, Version version) {
         if (state.active() > 0 && host.values().isMutable(live.value)) {
-            state.handOut(key, live, version);
+            state.slots().handOut(key, live, version);
         }
         return live.value;
     }
@@ -91,9 +91,10 @@ final class CopyAttributes<S> {
         boolean mutable = host.values().isMutable(value); // may load classes, so not under the lock
         lane.lock();
         try {
-            Live live = state.put(key, value);
+            Live live = state.slots().put(key, value);
             if (mutable && state.active() > 0) {
-                state.handOut(key, live, Objects.requireNonNull(state.slot(key)).version);
+                state.slots()
+                        .handOut(key, live, Objects.requireNonNull(state.slots().slot(key)).version);
             }
             return state.active() > 0;
         } finally {
@@ -105,7 +106,7 @@ final class CopyAttributes<S> {
     boolean remove(AttributeKey key) {
         lane.lock();
         try {
-            state.remove(key);
+            state.slots().remove(key);
             return state.active() > 0;
         } finally {
             lane.unlock();

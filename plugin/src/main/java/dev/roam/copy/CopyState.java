@@ -2,13 +2,11 @@ package dev.roam.copy;
 
 import dev.roam.Cause;
 import dev.roam.Identity;
-import dev.roam.Scope;
 import dev.roam.record.Answer;
 import dev.roam.record.Answer.Held;
 import dev.roam.record.Answer.Reason;
 import dev.roam.record.Answer.Refused;
 import dev.roam.record.AttributeKey;
-import dev.roam.record.AttributeValue;
 import dev.roam.record.Change;
 import dev.roam.record.CommitId;
 import dev.roam.record.Header;
@@ -16,18 +14,14 @@ import dev.roam.record.HeaderChange;
 import dev.roam.record.Operation;
 import dev.roam.record.Update;
 import dev.roam.record.Version;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a working copy: what it knows of the record, what was changed here since, which operation to send next, and what an answer means.
+ * The rules of a working copy: what it knows of the record, what was changed here since, which operation to send next, and what an answer means. Those
+ * for attributes are in {@link Slots}.
  *
  * <p>Not thread-safe and without I/O: {@link SessionCopy} calls it under its lock, the simulation step by step. At most one operation of a copy is
  * under way; so a node never overtakes itself, and answers arrive in the order in which the owner decided. An operation whose outcome did not
@@ -63,13 +57,7 @@ final class CopyState {
     /** The header change on its way: no more to be sent, not yet stored. */
     private HeaderChange sent = HeaderChange.NONE;
 
-    private final Map<AttributeKey, Slot> slots = new HashMap<>();
-    /**
-     * What requests under way were handed and may change in place, by identity of the {@link Live}, oldest first: of two objects of one attribute
-     * that were both changed, the newer one is stored.
-     */
-    private final Map<Live, Handed> handed = new LinkedHashMap<>();
-
+    private final Slots slots = new Slots();
     private @Nullable Sending unresolved;
     /** Whether {@link #unresolved} gives way to newer versions. */
     private boolean givesWay;
@@ -77,18 +65,11 @@ final class CopyState {
     /** Whether its create was sent: from then on other nodes may change it. */
     private boolean creating;
 
-    private long ticks;
     private int active;
     private long entered;
     private long currentFor = -1;
     /** How many requests had entered when a commit last looked for changes with at most one of them still in; -1: more were in. */
     private long collectedFor = -1;
-
-    /**
-     * @param base the version it was handed out or last stored at
-     * @param disturbed whether another thread was changing it when it was to be encoded: then it is looked at again, whoever is in by then
-     */
-    private record Handed(AttributeKey key, Version base, boolean disturbed) {}
 
     private CopyState(String key, String id, Stage stage, long touchCap) {
         this.key = key;
@@ -125,7 +106,7 @@ final class CopyState {
             // What changed in place after it was sent is looked for when its outcome is known.
             giveWay(unresolved);
         } else if (active == 0) {
-            handed.values().removeIf(out -> !out.disturbed());
+            slots.letGo();
         }
         return active;
     }
@@ -164,56 +145,15 @@ final class CopyState {
      */
     void quiet() {
         if (active <= 1 && collectedFor == entered) {
-            handed.values().removeIf(out -> !out.disturbed());
+            slots.letGo();
         }
     }
 
-    // -------------------------------------------------------------- attributes
+    // ----------------------------------------------------------------- changes
 
-    @Nullable
-    Slot slot(AttributeKey attribute) {
-        return slots.get(attribute);
-    }
-
-    /** The object is handed to the application, which may change it in place from now on. */
-    void handOut(AttributeKey attribute, Live live, Version base) {
-        handed.putIfAbsent(live, new Handed(attribute, base, false));
-    }
-
-    /** Sets an attribute; the caller has read the previous value. */
-    Live put(AttributeKey attribute, Object value) {
-        Slot slot = slots.computeIfAbsent(attribute, absent -> new Slot(Version.NONE));
-        Live live = new Live(value, null);
-        slot.live = live;
-        slot.bytes = null;
-        slot.dirty = ++ticks;
-        slot.yields = false;
-        slot.local = false;
-        handed.values().removeIf(out -> out.key().equals(attribute));
-        return live;
-    }
-
-    void remove(AttributeKey attribute) {
-        handed.values().removeIf(out -> out.key().equals(attribute));
-        Slot slot = slots.get(attribute);
-        if (slot == null) {
-            return;
-        }
-        slot.live = null;
-        slot.bytes = null;
-        slot.local = false;
-        slot.yields = false;
-        slot.dirty = ++ticks;
-    }
-
-    Set<String> names(Scope scope) {
-        Set<String> names = new HashSet<>();
-        slots.forEach((attribute, slot) -> {
-            if (attribute.scope() == scope && slot.isPresent()) {
-                names.add(attribute.name());
-            }
-        });
-        return names;
+    /** The attributes. */
+    Slots slots() {
+        return slots;
     }
 
     void change(HeaderChange change) {
@@ -227,18 +167,9 @@ final class CopyState {
         return switch (stage) {
             case NEW -> true;
             case UNCONFIRMED, LIVE ->
-                !pending.isEmpty() || !sent.isEmpty() || !handed.isEmpty() || unresolved != null || hasDirty();
+                !pending.isEmpty() || !sent.isEmpty() || unresolved != null || slots.mayHaveChanged();
             case ENDING, GONE -> false;
         };
-    }
-
-    private boolean hasDirty() {
-        for (Slot slot : slots.values()) {
-            if (slot.dirty != 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether it may not be forgotten by this node: something in it is nowhere else. */
@@ -246,20 +177,7 @@ final class CopyState {
         if (stage == Stage.GONE) {
             return false;
         }
-        if (unresolved != null || !pending.isEmpty() || !sent.isEmpty()) {
-            return true;
-        }
-        for (Handed out : handed.values()) {
-            if (out.disturbed()) {
-                return true;
-            }
-        }
-        for (Slot slot : slots.values()) {
-            if (slot.dirty != 0 || slot.local) {
-                return true;
-            }
-        }
-        return false;
+        return unresolved != null || !pending.isEmpty() || !sent.isEmpty() || slots.mustStay();
     }
 
     /** The operation to send again before any other, giving way to newer versions if those it was sent for have left; null: none. */
@@ -293,47 +211,13 @@ final class CopyState {
     /** What a commit must encode. A copy whose record is not known yet has to fetch first. */
     List<Candidate> collect() {
         collectedFor = active <= 1 ? entered : -1;
-        List<Candidate> candidates = new ArrayList<>();
-        Set<AttributeKey> set = new HashSet<>();
-        slots.forEach((attribute, slot) -> {
-            if (slot.dirty != 0) {
-                candidates.add(new Candidate(attribute, slot.live, slot.dirty, slot.version));
-                set.add(attribute);
-            }
-        });
-        handed.forEach((live, out) -> {
-            if (!set.contains(out.key()) && (active > 0 || isNewest(out))) {
-                candidates.add(new Candidate(out.key(), live, 0, out.base()));
-            }
-        });
-        return candidates;
-    }
-
-    /** What a failed request may have left gives way to a newer version. */
-    private boolean isNewest(Handed out) {
-        Slot slot = slots.get(out.key());
-        return slot != null && slot.version.equals(out.base());
+        return slots.collect(active > 0);
     }
 
     /** The create or commit that carries what was encoded; null: nothing changed. */
     @Nullable
     Sending commit(List<Candidate> encoded, CommitId commitId) {
-        List<Candidate> carried = new ArrayList<>();
-        for (Candidate candidate : encoded) {
-            boolean disturbed = candidate.result == Candidate.Result.DISTURBED;
-            if (candidate.live != null) {
-                handed.computeIfPresent(candidate.live, (live, out) -> new Handed(out.key(), out.base(), disturbed));
-            }
-            if (candidate.result == Candidate.Result.LOCAL) {
-                keepLocal(candidate);
-            } else if (candidate.result == Candidate.Result.ENCODED
-                    && (candidate.isSet() || isChangedInPlace(candidate))) {
-                carried.add(candidate);
-            }
-        }
-        if (active == 0) {
-            handed.values().removeIf(out -> !out.disturbed() || !isNewest(out));
-        }
+        List<Candidate> carried = slots.toStore(encoded, active > 0);
         if (stage == Stage.NEW) {
             Map<AttributeKey, byte[]> values = new HashMap<>();
             for (Candidate candidate : carried) {
@@ -361,20 +245,6 @@ final class CopyState {
         sent = pending;
         pending = HeaderChange.NONE;
         return sending;
-    }
-
-    private static boolean isChangedInPlace(Candidate candidate) {
-        return candidate.live != null
-                && candidate.live.baseline != null
-                && !candidate.live.baseline.equals(candidate.fingerprint);
-    }
-
-    private void keepLocal(Candidate candidate) {
-        Slot slot = slots.get(candidate.key);
-        if (slot != null && slot.live == candidate.live && slot.dirty == candidate.tick) {
-            slot.dirty = 0;
-            slot.local = true;
-        }
     }
 
     /** A rename of a stored session; a session that is not stored yet is renamed at once, and null is answered. */
@@ -424,12 +294,7 @@ final class CopyState {
      */
     private void giveWay(Sending sending) {
         givesWay = true;
-        for (Candidate candidate : sending.carried()) {
-            Slot slot = slots.get(candidate.key);
-            if (slot != null && slot.dirty == candidate.tick && candidate.isSet()) {
-                slot.yields = true;
-            }
-        }
+        slots.giveWay(sending.carried());
     }
 
     /** What the store answered. Answers false if there is no session for who asked. */
@@ -452,7 +317,7 @@ final class CopyState {
         }
         incarnation = held.incarnation();
         for (Candidate candidate : sending.carried()) {
-            stored(candidate, held.own());
+            slots.stored(candidate, held.own());
         }
         if (!sending.header().isEmpty()) {
             Header mine = sending.header().applyTo(new Header(id, created, maxInactive, identity));
@@ -499,53 +364,9 @@ final class CopyState {
         return false;
     }
 
-    private void stored(Candidate candidate, Version own) {
-        Slot slot = slots.get(candidate.key);
-        if (candidate.live != null) {
-            candidate.live.baseline = candidate.fingerprint;
-            handed.computeIfPresent(candidate.live, (live, out) -> new Handed(out.key(), own, out.disturbed()));
-        }
-        if (candidate.isSet()) {
-            if (slot == null || slot.dirty != candidate.tick) {
-                if (slot != null) {
-                    slot.version = own;
-                }
-                return;
-            }
-            slot.dirty = 0;
-            slot.yields = false;
-            slot.version = own;
-            if (candidate.live == null) {
-                slots.remove(candidate.key);
-            }
-            return;
-        }
-        if (slot == null) {
-            slot = new Slot(own);
-            slots.put(candidate.key, slot);
-        } else if (slot.dirty != 0) {
-            slot.version = own;
-            return;
-        }
-        slot.version = own;
-        slot.bytes = null;
-        slot.live = candidate.live;
-    }
-
     /** Takes over what the store says, but for what was changed here since and is still to be stored. */
     private void merge(Update update) {
-        if (update.whole()) {
-            Iterator<Map.Entry<AttributeKey, Slot>> all = slots.entrySet().iterator();
-            while (all.hasNext()) {
-                Map.Entry<AttributeKey, Slot> entry = all.next();
-                Slot slot = entry.getValue();
-                boolean kept = slot.local || (slot.dirty != 0 && !slot.yields);
-                if (!kept && !update.attributes().containsKey(entry.getKey())) {
-                    all.remove();
-                }
-            }
-        }
-        update.attributes().forEach(this::refresh);
+        slots.merge(update);
         Header header = update.header();
         if (header != null) {
             id = header.id();
@@ -556,31 +377,13 @@ final class CopyState {
         known = update.version();
     }
 
-    private void refresh(AttributeKey attribute, AttributeValue value) {
-        Slot slot = slots.get(attribute);
-        if (slot == null) {
-            if (value.bytes() != null) {
-                slots.put(attribute, Slot.stored(value));
-            }
-            return;
-        }
-        if (slot.version.equals(value.version()) || (slot.dirty != 0 && !slot.yields)) {
-            return;
-        }
-        if (value.bytes() == null) {
-            slots.remove(attribute);
-        } else {
-            slot.replace(value);
-        }
-    }
-
     /** The session is gone; what was changed here and not stored is discarded. Attributes stay readable for whoever holds the copy. */
     void gone(Reason reason) {
         stage = Stage.GONE;
         goneReason = reason;
         unresolved = null;
         pending = HeaderChange.NONE;
-        handed.clear();
+        slots.letGoOfAll();
     }
 
     // ----------------------------------------------------------------- reading

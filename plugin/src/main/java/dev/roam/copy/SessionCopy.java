@@ -253,7 +253,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     @Override
     public Set<String> names(Scope scope) {
         openForUse();
-        return lane.locked(() -> state.names(scope));
+        return lane.locked(() -> state.slots().names(scope));
     }
 
     // ------------------------------------------------------------------ header

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Roam's own wire format: how records, operations, outcomes and answers travel and rest. Each begins with one byte, the format's version; a reader
- * refuses a newer one than it knows. Numbers are big endian, strings are UTF-8 behind their length, a flag byte stands before whatever may be absent.
+ * refuses a newer one than it knows. All of the format is in this one file, so that it can be checked and changed as a whole. Numbers are big endian, strings are UTF-8 behind their length, a flag byte stands before whatever may be absent.
  * Stateless.
  */
 public final class Wire {

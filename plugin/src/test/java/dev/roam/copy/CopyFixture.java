@@ -37,7 +37,7 @@ abstract class CopyFixture {
     void open() {
         here = CopyState.create("k", "k", NOW, 60, TOUCH_CAP);
         here.enter();
-        here.put(A, cart("1"));
+        here.slots().put(A, cart("1"));
         commit(here);
         there = CopyState.found("k", "k", TOUCH_CAP);
         there.enter();
@@ -90,14 +90,14 @@ abstract class CopyFixture {
 
     /** As {@link CopyAttributes#read}. */
     static StringBuilder read(CopyState state, AttributeKey key) {
-        Slot slot = Objects.requireNonNull(state.slot(key), "no such attribute");
+        Slot slot = Objects.requireNonNull(state.slots().slot(key), "no such attribute");
         if (slot.live == null) {
             byte[] bytes = Objects.requireNonNull(slot.bytes);
             slot.live = new Live(cart(new String(bytes, StandardCharsets.UTF_8)), Fingerprint.of(bytes));
             slot.bytes = null;
         }
         Live live = Objects.requireNonNull(slot.live);
-        state.handOut(key, live, slot.version);
+        state.slots().handOut(key, live, slot.version);
         return (StringBuilder) live.value;
     }
 }

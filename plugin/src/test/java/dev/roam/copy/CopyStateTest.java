@@ -107,9 +107,9 @@ class CopyStateTest extends CopyFixture {
 
     @Test
     void a_refresh_does_not_overwrite_what_is_dirty_here() {
-        here.put(A, cart("here"));
-        there.put(A, cart("there"));
-        there.put(B, cart("there"));
+        here.slots().put(A, cart("here"));
+        there.slots().put(A, cart("there"));
+        there.slots().put(B, cart("there"));
         commit(there);
 
         fetch(here);
@@ -123,7 +123,7 @@ class CopyStateTest extends CopyFixture {
         for (int i = 0; i < 50; i++) {
             fetch(here);
             StringBuilder older = read(here, A);
-            there.put(A, cart("replaced"));
+            there.slots().put(A, cart("replaced"));
             commit(there);
             fetch(here);
             StringBuilder newer = read(here, A);
@@ -154,8 +154,8 @@ class CopyStateTest extends CopyFixture {
 
     @Test
     void an_attribute_that_cannot_be_encoded_stays_here_and_costs_no_other_one() {
-        there.put(A, cart("good"));
-        there.put(B, cart("bad"));
+        there.slots().put(A, cart("good"));
+        there.slots().put(B, cart("bad"));
         List<Candidate> candidates = encoded(there.collect());
         candidates.stream()
                 .filter(candidate -> candidate.key.equals(B))
@@ -165,7 +165,7 @@ class CopyStateTest extends CopyFixture {
         fetch(here);
 
         assertThat(read(here, A).toString()).isEqualTo("good");
-        assertThat(here.slot(B)).isNull();
+        assertThat(here.slots().slot(B)).isNull();
         assertThat(read(there, B).toString()).isEqualTo("bad");
         assertThat(there.mustStay()).isTrue();
     }
@@ -178,7 +178,7 @@ class CopyStateTest extends CopyFixture {
         assertThat(here.answered(claim, decide(claim))).isTrue();
         assertThat(here.stage()).isEqualTo(Stage.ENDING);
 
-        there.put(A, cart("late"));
+        there.slots().put(A, cart("late"));
         Sending late = sending(there);
         assertThat(there.answered(late, decide(late))).isFalse();
 

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 class CopyWithoutAnswerTest extends CopyFixture {
     @Test
     void a_change_without_answer_is_sent_again_under_its_id_and_gives_way() {
-        there.put(A, cart("failed"));
+        there.slots().put(A, cart("failed"));
         Sending lost = sending(there);
         there.unanswered(lost);
         there.leave();
-        here.put(A, cart("newer"));
+        here.slots().put(A, cart("newer"));
         commit(here);
 
         Sending again = Objects.requireNonNull(there.unresolved());
@@ -28,9 +28,9 @@ class CopyWithoutAnswerTest extends CopyFixture {
     @Test
     void a_change_does_not_give_way_while_a_request_that_may_have_made_it_is_in_and_may_still_succeed() {
         there.enter();
-        here.put(A, cart("newer"));
+        here.slots().put(A, cart("newer"));
         commit(here);
-        there.put(A, cart("last"));
+        there.slots().put(A, cart("last"));
         there.unanswered(sending(there));
         there.leave();
 
@@ -44,7 +44,7 @@ class CopyWithoutAnswerTest extends CopyFixture {
     @Test
     void a_change_in_place_that_gave_way_is_not_shown_though_its_node_knew_the_newer_value_before() {
         StringBuilder old = read(there, A);
-        here.put(A, cart("newer"));
+        here.slots().put(A, cart("newer"));
         commit(here);
         fetch(there);
         old.append(" failed");
@@ -111,7 +111,7 @@ class CopyWithoutAnswerTest extends CopyFixture {
     void a_change_in_place_by_a_request_that_left_meanwhile_is_looked_for_when_the_last_one_leaves() {
         there.enter();
         StringBuilder value = read(there, A);
-        there.put(B, cart("by the other request"));
+        there.slots().put(B, cart("by the other request"));
         Sending others = sending(there);
         value.append("2");
         there.answered(others, decide(others));
@@ -130,13 +130,13 @@ class CopyWithoutAnswerTest extends CopyFixture {
     @Test
     void an_object_that_was_disturbed_does_not_bring_back_what_another_node_removed() {
         read(there, A);
-        here.remove(A);
+        here.slots().remove(A);
         commit(here);
         fetch(there);
         List<Candidate> candidates = there.collect();
         candidates.forEach(candidate -> candidate.result = Candidate.Result.DISTURBED);
         there.commit(candidates, next());
 
-        assertThat(there.slot(A)).isNull();
+        assertThat(there.slots().slot(A)).isNull();
     }
 }

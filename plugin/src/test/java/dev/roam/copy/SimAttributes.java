@@ -36,7 +36,7 @@ final class SimAttributes {
     /** Gets an attribute of an open copy. Decoding takes a moment, in which anything may happen. */
     void read(int attribute, Consumer<@Nullable Object> then) {
         AttributeKey key = ATTRIBUTES[attribute];
-        Slot slot = state.slot(key);
+        Slot slot = state.slots().slot(key);
         byte[] bytes = slot == null ? null : slot.bytes;
         if (slot == null) {
             then.accept(null);
@@ -59,12 +59,12 @@ final class SimAttributes {
     }
 
     private boolean isReplaced(AttributeKey key, byte[] bytes) {
-        Slot now = state.slot(key);
+        Slot now = state.slots().slot(key);
         return now == null || (now.live == null && now.bytes != bytes);
     }
 
     private Object placed(AttributeKey key, Object decoded) {
-        Slot slot = Objects.requireNonNull(state.slot(key));
+        Slot slot = Objects.requireNonNull(state.slots().slot(key));
         Live live = slot.live;
         if (live == null) {
             byte[] own = SimBox.isMutable(decoded) ? SimBox.encode(decoded, node.index) : null;
@@ -77,7 +77,7 @@ final class SimAttributes {
 
     private Object handOut(AttributeKey key, Live live, Version version) {
         if (state.active() > 0 && SimBox.isMutable(live.value)) {
-            state.handOut(key, live, version);
+            state.slots().handOut(key, live, version);
         }
         return live.value;
     }
@@ -87,13 +87,13 @@ final class SimAttributes {
         AttributeKey key = ATTRIBUTES[attribute];
         replaced[attribute]++;
         if (value == null) {
-            state.remove(key);
+            state.slots().remove(key);
             return;
         }
-        Live live = state.put(key, value);
-        Slot slot = state.slot(key);
+        Live live = state.slots().put(key, value);
+        Slot slot = state.slots().slot(key);
         if (slot != null && state.active() > 0 && SimBox.isMutable(value)) {
-            state.handOut(key, live, slot.version);
+            state.slots().handOut(key, live, slot.version);
         }
     }
 

@@ -156,7 +156,7 @@ final class SimRequest {
         } else if (kind < 13) {
             read(attribute, () -> {
                 // To remove what is not there changes nothing, and so overwrites nothing.
-                if (isThere() && copy.state.slot(SimAttributes.ATTRIBUTES[attribute]) != null) {
+                if (isThere() && copy.state.slots().slot(SimAttributes.ATTRIBUTES[attribute]) != null) {
                     write(attribute, null, SimRegister.ABSENT);
                 }
                 next();

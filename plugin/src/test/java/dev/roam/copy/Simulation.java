@@ -234,7 +234,11 @@ final class Simulation {
             SessionRecord record = cluster.owner().record;
             if (result == SimCopy.Result.DONE && copy.state.stage() == CopyState.Stage.LIVE && record != null) {
                 for (AttributeKey key : SimAttributes.ATTRIBUTES) {
-                    compare(node, key, copy.state.slot(key), record.attributes().get(key));
+                    compare(
+                            node,
+                            key,
+                            copy.state.slots().slot(key),
+                            record.attributes().get(key));
                 }
                 if (!copy.state.id().equals(record.header().id())
                         || copy.state.maxInactive() != record.header().maxInactive()) {
