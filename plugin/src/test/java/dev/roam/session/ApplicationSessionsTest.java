@@ -314,21 +314,20 @@ class ApplicationSessionsTest {
 
     @Test
     void a_listener_that_fails_with_an_error_does_not_end_the_reaper() {
+        b.close(); // its reaper would do the work of one that has died
         AtomicBoolean failed = new AtomicBoolean();
-        for (TestContainer container : List.of(containerA, containerB)) {
-            container.whenEnded = session -> {
-                if (failed.compareAndSet(false, true)) {
-                    throw new NoClassDefFoundError("as the test wants it");
-                }
-            };
-        }
+        containerA.whenEnded = session -> {
+            if (failed.compareAndSet(false, true)) {
+                throw new NoClassDefFoundError("as the test wants it");
+            }
+        };
         for (String key : List.of("first", "second", "third")) {
             WorkingCopy<TestSession> copy = a.create(key, 1);
             copy.enter();
             copy.complete();
             copy.leave();
         }
-        Await.until("all three have ended", () -> containerA.told.size() + containerB.told.size() >= 3);
+        Await.until("all three have ended", () -> containerA.told.size() >= 3);
         assertThat(failed).isTrue();
     }
 
