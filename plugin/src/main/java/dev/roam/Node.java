@@ -15,6 +15,11 @@ public interface Node extends AutoCloseable {
         return RunningNode.join(options);
     }
 
+    /** Roam's version, from the manifest of its jar; {@code (development)} when run from class folders. */
+    static String version() {
+        return RunningNode.version();
+    }
+
     /**
      * Opens an application's sessions.
      *

@@ -2,6 +2,7 @@ package dev.roam;
 
 import java.util.Collection;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of one application on this node. Thread-safe.
@@ -43,6 +44,19 @@ public interface Sessions<S> extends AutoCloseable {
 
     /** How many sessions the application has in the whole cluster; an estimate. */
     int count();
+
+    /**
+     * Shows the session of an id to somebody who does not use it: no opening, no access, no working copy. One store operation.
+     *
+     * @param id without a route suffix
+     * @return as it is stored now; null if there is no session of that id
+     * @throws StoreException if the store cannot tell
+     */
+    @Nullable
+    SessionView look(String id);
+
+    /** What these sessions did on this node since they were opened here, and how the store stands; no store operation. */
+    Statistics statistics();
 
     /** Commits what is pending, forgets all copies; ends no session. */
     @Override

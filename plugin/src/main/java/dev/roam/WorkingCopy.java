@@ -98,6 +98,17 @@ public interface WorkingCopy<S> {
     /** The access before the one that made this copy current, in milliseconds since the epoch; the creation if there was none. Does not open. */
     long previousAccess();
 
+    /** This session as this node has it, for somebody who does not use it: never opens, asks nothing. */
+    SessionView view();
+
+    /**
+     * The latest use that the store has heard of, on whichever node, in milliseconds since the epoch; zero if the session is gone. One store
+     * operation, which is no use itself; none for a session that is not stored yet.
+     *
+     * @throws StoreException if the store cannot tell
+     */
+    long lastUse();
+
     /** The timeout in seconds as it was set; zero or less: never. Does not open. */
     int maxInactive();
 

@@ -4,6 +4,7 @@ import dev.roam.Cause;
 import dev.roam.Container;
 import dev.roam.StoreException;
 import dev.roam.record.CommitId;
+import dev.roam.statistics.Counters;
 import dev.roam.store.Store;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ public interface CopyHost<S> {
 
     /** Where the records lie. */
     Store store();
+
+    /** Counts what copies do. */
+    Counters counters();
 
     /** How values become bytes. */
     Values<S> values();

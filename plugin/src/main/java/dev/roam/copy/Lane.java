@@ -89,8 +89,10 @@ final class Lane {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            unavailable();
             throw new StoreException("interrupted while waiting for session " + host.head(state.key()), e);
         }
+        unavailable();
         throw new StoreException(
                 "session " + host.head(state.key())
                         + ": an earlier operation on it has not been answered within storeTimeout; the store counts as unreachable");
@@ -139,11 +141,19 @@ final class Lane {
         } finally {
             lock.lock();
             if (answer == null) {
+                unavailable();
                 state.unanswered(sending);
             }
         }
         told(sent);
         return state.answered(sending, answer);
+    }
+
+    /** The store fails whoever waits. The lock is held. */
+    private void unavailable() {
+        if (state.active() > 0) {
+            host.counters().unavailable();
+        }
     }
 
     /** Finds out what became of an operation without an answer, if there is one. The lock is held, this thread leads. */

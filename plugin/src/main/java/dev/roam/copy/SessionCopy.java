@@ -4,6 +4,7 @@ import dev.roam.Cause;
 import dev.roam.Ending;
 import dev.roam.Identity;
 import dev.roam.Scope;
+import dev.roam.SessionView;
 import dev.roam.StoreException;
 import dev.roam.WorkingCopy;
 import dev.roam.copy.CopyState.Stage;
@@ -18,6 +19,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -165,11 +167,13 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         long deadline = host.deadline();
         boolean there;
         boolean asked = false;
+        boolean waited = false;
         lane.lock();
         try {
             long opening = state.opening();
             // What a commit runs on this thread (a listener, writeObject) sees the session as it stands.
             while (!lane.isLedByThisThread() && !state.isCurrent(opening)) {
+                waited = true;
                 if (!lane.tryLead(deadline)) {
                     continue;
                 }
@@ -189,6 +193,9 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
                     && (requestedId == null || sameId(requestedId, state.id()));
         } finally {
             lane.unlock();
+        }
+        if (waited && there) {
+            host.counters().opened();
         }
         if (asked) {
             afterwards();
@@ -254,6 +261,21 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     public Set<String> names(Scope scope) {
         openForUse();
         return lane.locked(() -> state.slots().names(scope));
+    }
+
+    @Override
+    public SessionView view() {
+        return new HeldView<>(this, host, lane, state);
+    }
+
+    /** The values that are on this node alone, if this is a copy of that session. */
+    public Map<AttributeKey, Object> locals(CommitId of) {
+        return lane.locked(() -> of.equals(state.incarnation()) ? state.slots().locals() : Map.of());
+    }
+
+    @Override
+    public long lastUse() {
+        return uses.latest();
     }
 
     // ------------------------------------------------------------------ header
@@ -341,6 +363,8 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         if (sending != null) {
             // Encoding is not the store's time.
             lane.send(sending, host.deadline());
+        } else if (!candidates.isEmpty()) {
+            host.counters().unchanged();
         }
         if (state.stage() != Stage.UNCONFIRMED) {
             stored = round;

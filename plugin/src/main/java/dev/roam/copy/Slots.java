@@ -82,6 +82,17 @@ final class Slots {
         return names;
     }
 
+    /** The values that are on this node alone because they cannot be encoded or may not leave it. */
+    Map<AttributeKey, Object> locals() {
+        Map<AttributeKey, Object> locals = new HashMap<>();
+        slots.forEach((attribute, slot) -> {
+            if (slot.local && slot.live != null) {
+                locals.put(attribute, slot.live.value);
+            }
+        });
+        return locals;
+    }
+
     /** What was handed out no longer counts as changeable, but for what was being disturbed. */
     void letGo() {
         handed.values().removeIf(out -> !out.disturbed());

@@ -85,6 +85,17 @@ final class UseReports {
         tell(lane.locked(() -> isStored() ? touch(now) : null), now);
     }
 
+    /** The latest use that the store has heard of, in milliseconds since the epoch; zero: the session is gone. No use itself. */
+    long latest() {
+        Operation.Look look =
+                lane.locked(() -> isStored() ? new Operation.Look(id(), state.incarnation(), state.known()) : null);
+        if (look == null) {
+            return lane.locked(() -> state.stage() == Stage.NEW ? state.created() : 0L);
+        }
+        Answer answer = host.store().execute(state.key(), look, host.deadline() - host.nanoTime());
+        return answer instanceof Answer.Held held ? held.previousAccess() : 0;
+    }
+
     private void tell(Operation.@Nullable Touch touch, long now) {
         if (touch == null) {
             return;
@@ -103,9 +114,12 @@ final class UseReports {
     }
 
     private Operation.Touch touch(long now) {
-        boolean known = state.stage() == Stage.LIVE;
-        return new Operation.Touch(
-                known ? null : state.id(), state.incarnation(), TimeUnit.NANOSECONDS.toMillis(now - seenNanos));
+        return new Operation.Touch(id(), state.incarnation(), TimeUnit.NANOSECONDS.toMillis(now - seenNanos));
+    }
+
+    /** What the store is to compare, where no more is known; the lock is held. */
+    private @Nullable String id() {
+        return state.stage() == Stage.LIVE ? null : state.id();
     }
 
     private void goneUnlessEnding(Reason reason) {

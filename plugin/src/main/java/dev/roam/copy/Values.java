@@ -8,6 +8,7 @@ import dev.roam.codec.EncodeException;
 import dev.roam.codec.Fingerprint;
 import dev.roam.codec.ImmutableTypes;
 import dev.roam.record.AttributeKey;
+import dev.roam.statistics.Counters;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -35,17 +36,20 @@ public final class Values<S> {
     private final Codec codec;
     private final Container<S> container;
     private final boolean detectMutations;
+    private final Counters counters;
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
     /**
      * @param application for messages
      * @param detectMutations whether objects changed in place are looked for
+     * @param counters counts what cannot be encoded or decoded
      */
-    public Values(String application, Codec codec, Container<S> container, boolean detectMutations) {
+    public Values(String application, Codec codec, Container<S> container, boolean detectMutations, Counters counters) {
         this.application = application;
         this.codec = codec;
         this.container = container;
         this.detectMutations = detectMutations;
+        this.counters = counters;
     }
 
     /** Whether an object that the application holds may differ later from what was stored. */
@@ -56,10 +60,17 @@ public final class Values<S> {
     /** A live object for stored bytes; null if they cannot be decoded here. */
     @Nullable
     Live decode(SessionCopy<S> copy, AttributeKey key, byte[] bytes) {
+        Object value = decoded(key, bytes);
+        return value == null ? null : new Live(value, isMutable(value) ? baseline(value) : null);
+    }
+
+    /** The value of stored bytes; null if they cannot be decoded here. */
+    @Nullable
+    Object decoded(AttributeKey key, byte[] bytes) {
         try {
-            Object value = codec.decode(bytes);
-            return new Live(value, isMutable(value) ? baseline(value) : null);
+            return codec.decode(bytes);
         } catch (DecodeException e) {
+            counters.notDecoded();
             report(
                     key,
                     "cannot be decoded on this node and reads as absent; its stored value is kept for nodes that can",
@@ -99,6 +110,7 @@ public final class Values<S> {
                 encode(copy, candidate, candidate.live.value, shared);
             } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
                 candidate.result = Candidate.Result.LOCAL;
+                counters.notEncoded();
                 report(
                         candidate.key,
                         "cannot be encoded and stays on this node, where it is lost if the node stops",
@@ -131,6 +143,7 @@ public final class Values<S> {
                 disturbance = () -> e.messageFor(key.name());
                 if (!e.retryable()) {
                     candidate.result = Candidate.Result.LOCAL;
+                    counters.notEncoded();
                     report(
                             key,
                             "cannot be stored and stays on this node, where it is lost if the node stops",
@@ -140,6 +153,7 @@ public final class Values<S> {
             }
         }
         candidate.result = Candidate.Result.DISTURBED;
+        counters.disturbed();
         report(
                 key,
                 "was changed by another thread during each of " + ATTEMPTS

@@ -125,8 +125,8 @@ public final class RunningNode {
         return all.isEmpty() ? "all default" : all.toString();
     }
 
-    /** From the jar's manifest; unknown when run from class folders. */
-    private static String version() {
+    /** See {@link Node#version}. */
+    public static String version() {
         String version = RunningNode.class.getPackage().getImplementationVersion();
         return version == null ? "(development)" : version;
     }

@@ -9,8 +9,15 @@ public sealed interface Answer {
      * @param own the version that the operation's own change made; for operations that change no attribute the current one
      * @param previousAccess the opening before this one, in milliseconds since the epoch (owner's cluster time)
      * @param update what the node did not know; without the operation's own change, unless whole
+     * @param lapsed of a claim: whether another claim had held the session until it lapsed
      */
-    record Held(CommitId incarnation, Version own, long previousAccess, Update update) implements Answer {}
+    record Held(CommitId incarnation, Version own, long previousAccess, Update update, boolean lapsed)
+            implements Answer {
+        /** The same of a claim that another one had to lapse for. */
+        Held afterLapse() {
+            return new Held(incarnation, own, previousAccess, update, true);
+        }
+    }
 
     /** It was not done. */
     record Refused(Reason reason) implements Answer {}

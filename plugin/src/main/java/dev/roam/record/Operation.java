@@ -193,7 +193,8 @@ public sealed interface Operation {
                             held.incarnation(),
                             held.own(),
                             held.previousAccess(),
-                            new Update(update.version(), update.whole(), update.header(), told)),
+                            new Update(update.version(), update.whole(), update.header(), told),
+                            held.lapsed()),
                     decision.outcome(),
                     decision.backup());
         }
@@ -261,7 +262,8 @@ public sealed interface Operation {
                 if (now < ending.until()) {
                     return ending(record);
                 }
-                return claimed(record, ending.cause(), now);
+                boolean lapsed = !ending.by().equals(CommitId.NONE);
+                return claimed(record, ending.cause(), now, lapsed);
             }
             Done done = record.done(id.writer());
             if (done != null && done.number() >= id.number()) {
@@ -270,12 +272,15 @@ public sealed interface Operation {
             if (cause == Cause.TIMEOUT && !record.isDue(now)) {
                 return Decision.refused(Reason.NOT_DUE);
             }
-            return claimed(record, cause, now);
+            return claimed(record, cause, now, false);
         }
 
-        private Decision claimed(SessionRecord record, Cause why, long now) {
-            return accepted(
+        private Decision claimed(SessionRecord record, Cause why, long now, boolean lapsed) {
+            Decision claimed = accepted(
                     record, advance(record, id, now, Map.of(), null, new State.Ending(id, now + millis, why)), known);
+            return lapsed && claimed.answer() instanceof Answer.Held held
+                    ? new Decision(held.afterLapse(), claimed.outcome(), claimed.backup())
+                    : claimed;
         }
     }
 
@@ -313,6 +318,28 @@ public sealed interface Operation {
                 return Decision.backedUp(new Answer.Refused(Reason.ABSENT), new Outcome.Forget());
             }
             return Decision.refused(Reason.ABSENT);
+        }
+    }
+
+    /**
+     * Shows what is there to somebody who does not use the session, such as an administrator: stamps nothing and closes nothing. A session that is due is
+     * there until it is closed. Answers the latest use, in place of the access before.
+     *
+     * @param id the id that was asked for, compared with the current one; null: {@code incarnation} tells
+     * @param incarnation the session that the node knows; null: none yet
+     * @param known the version that the node has; null: none
+     */
+    record Look(@Nullable String id, @Nullable CommitId incarnation, @Nullable Version known) implements Operation {
+        @Override
+        public Decision decide(@Nullable SessionRecord record, long now) {
+            Decision gone = unlessThere(record, incarnation);
+            if (record == null || gone != null) {
+                return gone != null ? gone : Decision.refused(Reason.ABSENT);
+            }
+            if (id != null && !sameId(id, record.header().id())) {
+                return Decision.refused(Reason.RENAMED);
+            }
+            return new Decision(held(record, record.version(), record.lastSign(), record.since(known)), null, false);
         }
     }
 
@@ -383,6 +410,6 @@ public sealed interface Operation {
     }
 
     private static Answer.Held held(SessionRecord record, Version own, long previousAccess, Update update) {
-        return new Answer.Held(record.incarnation(), own, previousAccess, update);
+        return new Answer.Held(record.incarnation(), own, previousAccess, update, false);
     }
 }

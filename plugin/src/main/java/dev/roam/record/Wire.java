@@ -134,6 +134,7 @@ public final class Wire {
     private static final int CLAIM = 6;
     private static final int DROP = 7;
     private static final int FORGET = 8;
+    private static final int LOOK = 9;
 
     /** Writes an operation. */
     public static void write(DataOutput out, Operation operation) throws IOException {
@@ -178,6 +179,11 @@ public final class Wire {
             writeCommitId(out, drop.claim());
         } else if (operation instanceof Operation.Forget) {
             out.writeByte(FORGET);
+        } else if (operation instanceof Operation.Look look) {
+            out.writeByte(LOOK);
+            writeOptional(out, look.id(), Wire::writeString);
+            writeOptional(out, look.incarnation(), Wire::writeCommitId);
+            writeOptional(out, look.known(), Wire::writeVersion);
         }
     }
 
@@ -217,6 +223,11 @@ public final class Wire {
                         readOptional(in, Wire::readVersion));
             case DROP -> new Operation.Drop(readCommitId(in), readCommitId(in));
             case FORGET -> new Operation.Forget();
+            case LOOK ->
+                new Operation.Look(
+                        readOptional(in, Wire::readString),
+                        readOptional(in, Wire::readCommitId),
+                        readOptional(in, Wire::readVersion));
             default -> throw unknown("operation", kind);
         };
     }
@@ -313,12 +324,13 @@ public final class Wire {
 
     private static final int HELD = 1;
     private static final int REFUSED = 2;
+    private static final int HELD_AFTER_LAPSE = 3;
 
     /** Writes an answer. */
     public static void write(DataOutput out, Answer answer) throws IOException {
         out.writeByte(FORMAT);
         if (answer instanceof Answer.Held held) {
-            out.writeByte(HELD);
+            out.writeByte(held.lapsed() ? HELD_AFTER_LAPSE : HELD);
             writeCommitId(out, held.incarnation());
             writeVersion(out, held.own());
             out.writeLong(held.previousAccess());
@@ -341,7 +353,7 @@ public final class Wire {
         checkFormat(in);
         int kind = in.readUnsignedByte();
         return switch (kind) {
-            case HELD ->
+            case HELD, HELD_AFTER_LAPSE ->
                 new Answer.Held(
                         readCommitId(in),
                         readVersion(in),
@@ -350,7 +362,8 @@ public final class Wire {
                                 readVersion(in),
                                 in.readBoolean(),
                                 readOptional(in, Wire::readHeader),
-                                readAttributes(in)));
+                                readAttributes(in)),
+                        kind == HELD_AFTER_LAPSE);
             case REFUSED -> new Answer.Refused(pick(REASONS, in.readUnsignedByte(), "reason"));
             default -> throw unknown("answer", kind);
         };

@@ -6,15 +6,22 @@ import dev.roam.ApplicationOptions;
 import dev.roam.Cause;
 import dev.roam.Container;
 import dev.roam.SessionIds;
+import dev.roam.SessionView;
 import dev.roam.Sessions;
+import dev.roam.Statistics;
 import dev.roam.StoreException;
 import dev.roam.WorkingCopy;
 import dev.roam.codec.Codec;
 import dev.roam.copy.CopyHost;
 import dev.roam.copy.SessionCopy;
+import dev.roam.copy.StoredView;
 import dev.roam.copy.Values;
+import dev.roam.record.Answer;
 import dev.roam.record.CommitId;
+import dev.roam.record.Operation;
 import dev.roam.record.Writer;
+import dev.roam.statistics.Counters;
+import dev.roam.statistics.MeteredStore;
 import dev.roam.store.Announcement;
 import dev.roam.store.Store;
 import java.lang.System.Logger;
@@ -23,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,7 +62,8 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
 
     private final ApplicationOptions options;
     private final Container<S> container;
-    private final Store store;
+    private final MeteredStore store;
+    private final Counters counters = new Counters();
     private final Values<S> values;
     private final Writer writer;
     private final AtomicLong commits = new AtomicLong();
@@ -90,8 +99,8 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
             Runnable onClose) {
         this.options = options;
         this.container = container;
-        this.store = store;
-        this.values = new Values<>(options.application(), codec, container, options.detectMutations());
+        this.store = new MeteredStore(store);
+        this.values = new Values<>(options.application(), codec, container, options.detectMutations(), counters);
         this.writer = Writer.random(random);
         this.onClose = onClose;
         this.background = BackgroundThreads.of(options.application());
@@ -181,6 +190,34 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     }
 
     @Override
+    public @Nullable SessionView look(String id) {
+        if (!SessionIds.plausible(id)) {
+            return null;
+        }
+        String key = SessionIds.key(id);
+        SessionCopy<S> copy = table.getIfPresent(key);
+        if (copy != null && copy.isUnsaved()) {
+            return copy.view();
+        }
+        Answer answer = store.execute(
+                key, new Operation.Look(id, null, null), options.storeTimeout().toNanos());
+        return answer instanceof Answer.Held held
+                ? StoredView.of(held, copy == null ? Map.of() : copy.locals(held.incarnation()), values)
+                : null;
+    }
+
+    @Override
+    public Statistics statistics() {
+        int copies = 0;
+        for (SessionCopy<S> copy : table.asMap().values()) {
+            if (copy.isLive() || copy.isUnsaved()) {
+                copies++;
+            }
+        }
+        return store.statistics(counters, copies);
+    }
+
+    @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
@@ -250,6 +287,11 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     @Override
     public Store store() {
         return store;
+    }
+
+    @Override
+    public Counters counters() {
+        return counters;
     }
 
     @Override

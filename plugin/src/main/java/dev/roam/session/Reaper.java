@@ -110,6 +110,7 @@ final class Reaper<S> {
             }
             return copy.isGone();
         }
+        sessions.counters().reaped();
         try (ending) {
             sessions.container().end(copy.session(), ending);
         } catch (RuntimeException | Error e) {

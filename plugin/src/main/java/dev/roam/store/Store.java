@@ -53,6 +53,16 @@ public interface Store extends AutoCloseable {
     /** How many records there are in the cluster; an estimate. */
     int size();
 
+    /** The addresses of the members that this node sees, {@code host:port}; asks nobody. */
+    default List<String> members() {
+        return List.of();
+    }
+
+    /** Whether the store counts as reachable for this node at this moment; asks nobody, so that the next operation may fail all the same. */
+    default boolean isReachable() {
+        return true;
+    }
+
     /** Tells the other nodes; returns at once, loses messages rather than wait. */
     void announce(Announcement announcement);
 

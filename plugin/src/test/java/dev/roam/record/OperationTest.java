@@ -170,6 +170,47 @@ class OperationTest {
         assertThat(touched.touched()).isEqualTo(NOW);
     }
 
+    // -------------------------------------------------------------------- look
+
+    @Test
+    void a_look_stamps_nothing_and_tells_the_latest_use() {
+        SessionRecord used = applied(fetch("id"), session(NOW), NOW + 2_000);
+        Decision look = new Operation.Look("id", null, null).decide(used, NOW + 5_000);
+
+        assertThat(look.outcome()).isNull();
+        assertThat(held(look).previousAccess()).isEqualTo(NOW + 2_000);
+        assertThat(held(look).update().header()).isEqualTo(used.header());
+        SessionRecord touched = applied(new Operation.Touch("id", null, 0), used, NOW + 3_000);
+        assertThat(held(new Operation.Look(null, id(ONE, 1), touched.version()).decide(touched, NOW))
+                        .previousAccess())
+                .isEqualTo(NOW + 3_000);
+    }
+
+    @Test
+    void a_look_at_a_due_session_neither_closes_it_nor_says_that_it_is_gone() {
+        Decision look = new Operation.Look("id", null, null).decide(session(NOW), DUE);
+
+        assertThat(look.answer()).isInstanceOf(Held.class);
+        assertThat(look.outcome()).isNull();
+    }
+
+    @Test
+    void a_look_finds_no_session_that_is_gone_renamed_or_another() {
+        assertThat(new Operation.Look("id", null, null).decide(null, NOW).answer())
+                .isEqualTo(refused(Reason.ABSENT));
+        assertThat(new Operation.Look("other", null, null)
+                        .decide(session(NOW), NOW)
+                        .answer())
+                .isEqualTo(refused(Reason.RENAMED));
+        assertThat(new Operation.Look(null, id(TWO, 1), null)
+                        .decide(session(NOW), NOW)
+                        .answer())
+                .isEqualTo(refused(Reason.REPLACED));
+        SessionRecord ending = applied(claim(id(TWO, 1), Cause.INVALIDATED), session(NOW), NOW);
+        assertThat(new Operation.Look("id", null, null).decide(ending, NOW).answer())
+                .isEqualTo(refused(Reason.ENDING));
+    }
+
     // ------------------------------------------------------------------ commit
 
     @Test
@@ -305,6 +346,24 @@ class OperationTest {
                 .isEqualTo(refused(Reason.ENDING));
         SessionRecord taken = applied(claim(id(ONE, 2), Cause.TIMEOUT), claimed, NOW + 1_000);
         assertThat(taken.state()).isEqualTo(new State.Ending(id(ONE, 2), NOW + 2_000, Cause.INVALIDATED));
+    }
+
+    @Test
+    void who_claims_after_a_lapse_is_told_so_and_nobody_else_is() {
+        SessionRecord claimed = applied(claim(id(TWO, 1), Cause.INVALIDATED), session(NOW), NOW);
+
+        assertThat(held(claim(id(TWO, 1), Cause.INVALIDATED).decide(session(NOW), NOW))
+                        .lapsed())
+                .isFalse();
+        assertThat(held(claim(id(TWO, 1), Cause.INVALIDATED).decide(claimed, NOW + 500))
+                        .lapsed())
+                .isFalse();
+        assertThat(held(claim(id(ONE, 2), Cause.TIMEOUT).decide(claimed, NOW + 1_000))
+                        .lapsed())
+                .isTrue();
+        SessionRecord due = applied(fetch("id"), session(NOW), DUE); // closed, held by nobody
+        assertThat(held(claim(id(ONE, 2), Cause.TIMEOUT).decide(due, DUE)).lapsed())
+                .isFalse();
     }
 
     @Test

@@ -205,14 +205,17 @@ class WireTest {
                 new Operation.Claim(null, id(TWO, 7), Cause.TIMEOUT, 30_000, null),
                 new Operation.Claim(id(ONE, 1), id(TWO, 7), Cause.REPLACED, 30_000, version),
                 new Operation.Drop(id(ONE, 1), id(TWO, 7)),
-                new Operation.Forget());
+                new Operation.Forget(),
+                new Operation.Look("id", null, null),
+                new Operation.Look(null, id(ONE, 1), version));
     }
 
     private static List<Answer> answers() {
         List<Answer> answers = new ArrayList<>();
         for (SessionRecord record : records()) {
-            answers.add(new Answer.Held(record.incarnation(), record.version(), 5, record.since(null)));
-            answers.add(new Answer.Held(record.incarnation(), record.version(), 5, record.since(record.version())));
+            answers.add(new Answer.Held(record.incarnation(), record.version(), 5, record.since(null), false));
+            answers.add(
+                    new Answer.Held(record.incarnation(), record.version(), 5, record.since(record.version()), true));
         }
         for (Answer.Reason reason : Answer.Reason.values()) {
             answers.add(new Answer.Refused(reason));

@@ -355,6 +355,30 @@ public abstract class StoreContract {
         held(run(fetch(key, session, null)));
     }
 
+    @Test
+    void looking_at_a_session_does_not_keep_it() {
+        CommitId session = create(1);
+
+        Await.until("the session is due", () -> {
+            held(run(new Operation.Look(key, session, null)));
+            return reapable().contains(key);
+        });
+
+        assertThat(run(fetch(key, null, null))).isEqualTo(new Answer.Refused(Reason.DUE));
+        assertThat(run(new Operation.Look(key, null, null))).isEqualTo(new Answer.Refused(Reason.ENDING));
+    }
+
+    @Test
+    void a_claim_after_a_lapse_is_told_so() {
+        CommitId session = create(1800);
+        held(run(claim(session, next(there), Cause.INVALIDATED, 1)));
+
+        Await.until(
+                "the claim has lapsed",
+                () -> run(claim(session, next(here), Cause.INVALIDATED, 60_000)) instanceof Answer.Held held
+                        && held.lapsed());
+    }
+
     // ---------------------------------------------------------- everything else
 
     @Test
@@ -394,6 +418,7 @@ public abstract class StoreContract {
 
         assertThat(store().size()).isPositive();
         assertThat(store().partitions()).isPositive();
+        assertThat(store().isReachable()).isTrue();
         assertThat(store().now()).isCloseTo(System.currentTimeMillis(), org.assertj.core.data.Offset.offset(5_000L));
     }
 

@@ -46,6 +46,7 @@ public final class HazelcastStore implements Store {
     private final ITopic<StoredAnnouncement> endings;
     private final Queue<UUID> listeners = new ConcurrentLinkedQueue<>();
     private final Attempts attempts;
+    private final Standing standing;
     /** By partition, a key that lies in it; for asking one partition alone. */
     private final String[] partitionKeys;
 
@@ -62,6 +63,7 @@ public final class HazelcastStore implements Store {
         this.records = instance.getMap(Names.records(application));
         this.reapers = instance.getMap(Names.reapers(application));
         this.endings = instance.getTopic(Names.endings(application));
+        this.standing = standing;
         this.attempts = new Attempts(instance, records, standing);
         this.partitionKeys = drawPartitionKeys(partitionService);
     }
@@ -146,6 +148,18 @@ public final class HazelcastStore implements Store {
         } catch (HazelcastException | IllegalStateException e) {
             throw failed("counting the sessions", e);
         }
+    }
+
+    @Override
+    public List<String> members() {
+        return instance.getLifecycleService().isRunning()
+                ? standing.membership().addresses()
+                : List.of();
+    }
+
+    @Override
+    public boolean isReachable() {
+        return instance.getLifecycleService().isRunning() && standing.isReachable();
     }
 
     @Override

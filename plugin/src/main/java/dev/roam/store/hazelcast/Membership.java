@@ -4,8 +4,8 @@ import com.hazelcast.cluster.Cluster;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
+import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** How many members there are, and whether one has left. Cheap enough to ask for every operation. Thread-safe. */
 public final class Membership implements AutoCloseable {
@@ -31,11 +31,16 @@ public final class Membership implements AutoCloseable {
 
     /** The members' addresses. */
     public String describe() {
+        return String.join(", ", addresses());
+    }
+
+    /** The members' addresses, {@code host:port}, in order. */
+    List<String> addresses() {
         return cluster.getMembers().stream()
                 .map(Member::getAddress)
                 .map(address -> address.getHost() + ":" + address.getPort())
                 .sorted()
-                .collect(Collectors.joining(", "));
+                .toList();
     }
 
     @Override

@@ -14,6 +14,11 @@ public record Standing(Membership membership, StandstillGuard guard, MergeWatch 
         return !merge.isMerging() && guard.isTrusted();
     }
 
+    /** Whether an operation would be tried now. */
+    boolean isReachable() {
+        return isTrusted() && membership.count() >= minMembers;
+    }
+
     /** Another value than before says that an answer that was under way meanwhile may be of the past. */
     int upheavals() {
         return merge.merges() + guard.doubts();

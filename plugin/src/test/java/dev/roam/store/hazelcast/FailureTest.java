@@ -177,12 +177,16 @@ class FailureTest {
         store = members.get(0).open(APPLICATION);
         String key = keyOwnedBy(0);
         create(key);
+        assertThat(store.isReachable()).isTrue();
+        assertThat(store.members()).hasSize(2).allMatch(address -> address.startsWith("127.0.0.1:"));
 
         members.kill(1);
         Await.until(
                 "the survivor is alone",
                 () -> members.get(0).instance().getCluster().getMembers().size() == 1);
 
+        assertThat(store.isReachable()).isFalse();
+        assertThat(store.members()).hasSize(1);
         assertThatThrownBy(() -> store.execute(key, new Operation.Fetch(key, null, null, false), TIMEOUT))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("the cluster has 1 member, fewer than minMembers = 2");

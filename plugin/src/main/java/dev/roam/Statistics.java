@@ -1,0 +1,50 @@
+package dev.roam;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one application on one node did since it started there, and how things stand now. A reload begins anew. Immutable; the counters are read one
+ * after the other while requests go on, so that two of them may differ by what is under way.
+ *
+ * @param operations how the store's operations went, for every kind
+ * @param openings openings that found their session and had to be confirmed by the store: alone, or together with another request by
+ *     one fetch, which is why there may be fewer fetches
+ * @param copies working copies in memory now that are known to exist or were made here
+ * @param unchanged commits that encoded what had been handed out and found that it was as it was: no operation
+ * @param notEncoded how often an attribute could not be encoded, and stayed on this node
+ * @param disturbed how often an attribute was changed by another thread whenever it was to be encoded, and was left for the next commit
+ * @param notDecoded how often an attribute could not be decoded, and read as absent
+ * @param reaped sessions that timed out and were ended by this node
+ * @param claimedAgain claims of this node on sessions that another claim had held until it lapsed: who held it had died or was silent, and the
+ *     session's events may have fired before
+ * @param unavailable how often the store failed a request that opened, stored, renamed or ended a session: a 503, unless its response was on its way
+ *     already or the application coped
+ * @param reachable whether the store counts as reachable now: this node is in the cluster, is trusted, and sees enough members
+ * @param members the addresses of the members that this node sees now, {@code host:port}
+ */
+public record Statistics(
+        Map<OperationKind, OperationStatistics> operations,
+        long openings,
+        int copies,
+        long unchanged,
+        long notEncoded,
+        long disturbed,
+        long notDecoded,
+        long reaped,
+        long claimedAgain,
+        long unavailable,
+        boolean reachable,
+        List<String> members) {
+
+    /** Copies, so that it stays as it is. */
+    public Statistics {
+        operations = Map.copyOf(operations);
+        members = List.copyOf(members);
+    }
+
+    /** How the operations of one kind went. */
+    public OperationStatistics operation(OperationKind kind) {
+        return operations.getOrDefault(kind, new OperationStatistics(0, 0, 0, 0, 0, 0));
+    }
+}
