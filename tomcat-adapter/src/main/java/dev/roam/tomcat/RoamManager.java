@@ -8,7 +8,6 @@ import dev.roam.Sessions;
 import dev.roam.StoreException;
 import dev.roam.tomcat.SessionsFactory.OpenSessions;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
     RoamManager(SessionsFactory factory) {
         this.factory = factory;
         setPersistAuthentication(true);
-        sessions = new HeldSessions(this::held, this::findOpened);
+        sessions = new HeldSessions(this::openSessions);
     }
 
     @Override
@@ -83,15 +82,19 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         super.startInternal();
         ids = new RoutedIds(getJvmRoute());
         Map<String, String> texts = optionTexts();
+        ApplicationOptions application;
+        OpenSessions opened;
         try {
             NodeOptions node = NodeOptions.parse(texts);
-            ApplicationOptions application = ApplicationOptions.parse(texts, defaultApplication());
-            open = factory.open(node, application, new WebApplication(this), server());
+            application = ApplicationOptions.parse(texts, defaultApplication());
+            opened = factory.open(node, application, new WebApplication(this), server());
+            open = opened;
         } catch (OptionException | StoreException e) {
             throw new LifecycleException(getContext().getName() + ": " + e.getMessage(), e);
         }
         try {
             gates.insert(getContext());
+            register(new RoamStatus(application.application(), opened.sessions()), RoamStatus.nameFor(this));
             setState(LifecycleState.STARTING);
         } catch (LifecycleException | RuntimeException | Error e) {
             closeSessions(); // or the application's name stays taken
@@ -101,6 +104,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
 
     private void closeSessions() {
         gates.remove(getContext());
+        unregister(RoamStatus.nameFor(this));
         OpenSessions closing = open;
         open = null;
         pinned.clear();
@@ -151,6 +155,13 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         return engine == null || engine.getService() == null
                 ? null
                 : engine.getService().getServer();
+    }
+
+    /** The sessions of the application; null while it is not running. */
+    @Nullable
+    Sessions<RoamSession> openSessions() {
+        OpenSessions opened = open;
+        return opened == null ? null : opened.sessions();
     }
 
     /** The sessions of the application. */
@@ -259,7 +270,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
             return session.getIdInternal();
         }
         String renewed = SessionIds.renamed(
-                drawId(), SessionIds.key(((RoamSession) session).copy().id()));
+                drawId(), SessionIds.key(ViewedSession.real(session).copy().id()));
         changeSessionId(session, ids.routed(renewed), true, true);
         return session.getIdInternal();
     }
@@ -281,7 +292,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         if (session instanceof StandInSession) {
             return;
         }
-        RoamSession renamed = (RoamSession) session;
+        RoamSession renamed = ViewedSession.real(session);
         String oldId = renamed.getIdInternal();
         String core = RoutedIds.withoutRoute(newId);
         if (core.equals(renamed.coreId())) {
@@ -331,11 +342,6 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
 
     // Managing
 
-    private Collection<RoamSession> held() {
-        OpenSessions opened = open;
-        return opened == null ? List.of() : opened.sessions().held();
-    }
-
     /** Keeps a session in memory on which something of this node hangs. */
     void pin(RoamSession session) {
         pinned.add(session);
@@ -375,20 +381,23 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         return creations.rate();
     }
 
-    /** How many sessions the application has in the whole cluster; an estimate. */
+    /**
+     * How many sessions the application has in the whole cluster, an estimate; -1 if the store cannot tell. Never zero then: {@code
+     * HostConfig.checkUndeploy} removes an old version of an application that has none.
+     */
     @Override
     public int getActiveSessionsFull() {
-        OpenSessions opened = open;
-        return opened == null ? 0 : opened.sessions().count();
+        Sessions<RoamSession> opened = openSessions();
+        try {
+            return opened == null ? 0 : opened.count();
+        } catch (StoreException e) {
+            return -1;
+        }
     }
 
     /** The ids of the sessions that this node holds: listing the cluster's would load it. */
     @Override
     public Set<String> getSessionIdsFull() {
-        Set<String> held = new LinkedHashSet<>();
-        for (RoamSession session : held()) {
-            held.add(session.getIdInternal());
-        }
-        return held;
+        return new LinkedHashSet<>(sessions.keySet());
     }
 }

@@ -188,6 +188,11 @@ public class RoamSession extends CopySession {
         }
     }
 
+    /** As {@code isNew}, but asks nothing. */
+    boolean isNewHere() {
+        return isNew;
+    }
+
     // Login
 
     @Override
@@ -279,6 +284,12 @@ public class RoamSession extends CopySession {
         super.getNoteNames().forEachRemaining(names::add);
         names.addAll(notesOfAll.names());
         return names.iterator();
+    }
+
+    /** Who logged in on this node, where logins do not count on the others. */
+    @Nullable
+    Principal principalHere() {
+        return principal;
     }
 
     SharedNotes sharedNotes() {

@@ -265,8 +265,8 @@ class LifeCycleTest {
             assertThat(store.asked).hasSize(2);
             node.context.reload();
             assertThat(node.manager().getSessionCounter()).isEqualTo(2);
-            assertThat(new HeldSessions(List::of, id -> {
-                                throw new AssertionError("looked up " + id);
+            assertThat(new HeldSessions(() -> {
+                                throw new AssertionError("looked up");
                             })
                             .containsKey("0123456789ABCDEF"))
                     .isFalse();

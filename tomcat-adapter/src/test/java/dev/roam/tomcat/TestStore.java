@@ -125,6 +125,9 @@ final class TestStore implements Store {
 
     @Override
     public int size() {
+        if (down) {
+            throw new StoreException("the test's store is down");
+        }
         return records.size();
     }
 
