@@ -51,7 +51,8 @@ public final class Management implements AutoCloseable {
                 single("Catalina:j2eeType=WebModule,name=//localhost" + contextPath + ",*"), "reload", null, null);
     }
 
-    private Object attribute(String pattern, String name) throws IOException, JMException {
+    /** The attribute of the one bean that has a name like that. */
+    public Object attribute(String pattern, String name) throws IOException, JMException {
         return server.getAttribute(single(pattern), name);
     }
 

@@ -13,33 +13,45 @@ import java.util.Map;
  * @param roam whether Roam is dropped in; without it the server is as it was unpacked
  * @param options of Roam, by name
  * @param jvm options of the virtual machine
+ * @param manager whether Tomcat's own Manager application is there
  * @param loadTest leaves out the access log and the limit of requests a connection, which a load test would measure
  */
 public record NodeSettings(
-        String name, int port, boolean roam, Map<String, String> options, List<String> jvm, boolean loadTest) {
+        String name,
+        int port,
+        boolean roam,
+        Map<String, String> options,
+        List<String> jvm,
+        boolean manager,
+        boolean loadTest) {
 
     /** Small and quick to start; peak speed does not matter to a test. Hazelcast's counters tell when the cluster is safe. */
     static final List<String> TEST_JVM =
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dhazelcast.jmx=true");
 
     static NodeSettings stock(String name, int port) {
-        return new NodeSettings(name, port, false, Map.of(), TEST_JVM, false);
+        return new NodeSettings(name, port, false, Map.of(), TEST_JVM, false, false);
     }
 
     static NodeSettings roam(String name, int port, Map<String, String> options) {
-        return new NodeSettings(name, port, true, options, TEST_JVM, false);
+        return new NodeSettings(name, port, true, options, TEST_JVM, false, false);
     }
 
     /** The same with further options of Roam. */
     NodeSettings with(Map<String, String> further) {
         Map<String, String> all = new LinkedHashMap<>(options);
         all.putAll(further);
-        return new NodeSettings(name, port, roam, all, jvm, loadTest);
+        return new NodeSettings(name, port, roam, all, jvm, manager, loadTest);
+    }
+
+    /** The same with Tomcat's own Manager application, see {@link ManagerApplication}. */
+    public NodeSettings withManager() {
+        return new NodeSettings(name, port, roam, options, jvm, true, loadTest);
     }
 
     /** The same, set up for a load test on a virtual machine with the given options. */
     public NodeSettings forLoad(List<String> otherJvm) {
-        return new NodeSettings(name, port, roam, options, otherJvm, true);
+        return new NodeSettings(name, port, roam, options, otherJvm, manager, true);
     }
 
     /** The file that the build names in the given system property. */

@@ -38,13 +38,17 @@ final class TomcatNode extends Node {
                 "tomcat-users.xml",
                 users -> users.replace(
                         "</tomcat-users>",
-                        "<user username=\"ann\" password=\"secret\" roles=\"shopper\"/>\n</tomcat-users>"));
+                        "<user username=\"ann\" password=\"secret\" roles=\"shopper\"/>\n" + ManagerApplication.USER
+                                + "\n</tomcat-users>"));
         if (settings().roam()) {
             Folders.unzip(NodeSettings.file("roam.tomcat.zip"), base());
             edit("context.xml", context -> context.replace("</Context>", manager() + "\n</Context>"));
         }
         deploy(PROBE);
         deploy(OTHER);
+        if (settings().manager()) {
+            Folders.copy(home.resolve("webapps/manager"), base().resolve("webapps/manager"));
+        }
     }
 
     private String withPorts(String server) {

@@ -33,6 +33,18 @@ final class WarmClusters {
         }
     }
 
+    /** Gives a class two nodes that share their sessions, each with Tomcat's Manager application. */
+    static final class OfTwoManaged implements ArgumentsProvider {
+        @Override
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+            return Topology.selected().stream()
+                    .map(topology -> Arguments.of(warm(
+                            context,
+                            topology + "-managed",
+                            () -> Cluster.roam(topology, "managed", 2, OPTIONS, NodeSettings::withManager))));
+        }
+    }
+
     /** Gives a class one server as it was unpacked, and one with Roam. */
     static final class StockAndRoam implements ArgumentsProvider {
         @Override
@@ -49,7 +61,7 @@ final class WarmClusters {
         @Override
         public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
             for (Topology topology : Topology.values()) {
-                for (String kind : new String[] {"-cluster", "-stock", "-single"}) {
+                for (String kind : new String[] {"-cluster", "-managed", "-stock", "-single"}) {
                     Cluster cluster = store(context).get(topology + kind, Cluster.class);
                     if (cluster != null) {
                         context.publishReportEntry(cluster.toString(), cluster.logs());
