@@ -121,6 +121,7 @@ class StatisticsTest {
                 .containsEntry(OperationKind.CLAIM, 1L)
                 .containsEntry(OperationKind.DROP, 1L)
                 .containsEntry(OperationKind.FETCH, 3L);
+        assertThat(a.statistics().operations().values()).allMatch(read -> read.failures() == 0);
         ahead.addAndGet(TimeUnit.MINUTES.toMillis(6));
         Await.until("the remainder is removed", () -> space.record(KEY) == null);
         assertThat(counts(a).getOrDefault(OperationKind.FORGET, 0L) + counts(b).getOrDefault(OperationKind.FORGET, 0L))

@@ -113,8 +113,9 @@ class ManagingTest {
     @Test
     void sessions_held_elsewhere_cost_nothing_to_list() throws Exception {
         for (int i = 0; i < 1_000; i++) {
-            there.manager().createSession(null).getSession().setAttribute("n", i);
+            ((RoamSession) there.manager().createSession(null)).copy().commit();
         }
+        assertThat(store.records).hasSize(1_000);
         Statistics before = statistics();
         store.asked.clear();
 
