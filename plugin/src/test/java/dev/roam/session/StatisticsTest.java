@@ -77,6 +77,7 @@ class StatisticsTest {
         copy.enter();
         try {
             assertThat(copy.open(copy.id())).isTrue();
+            assertThat(copy.open()).isTrue(); // current by now: no opening
             copy.get(Scope.APPLICATION, name);
             copy.complete();
         } finally {
