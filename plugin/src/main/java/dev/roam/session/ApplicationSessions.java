@@ -104,7 +104,7 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
         this.writer = Writer.random(random);
         this.onClose = onClose;
         this.background = BackgroundThreads.of(options.application());
-        this.keeper = new Keeper<>(this);
+        this.keeper = new Keeper<>(this, Keeper.MAX_SEEN);
         this.reaper =
                 new Reaper<>(this, writer.toString(), options.reapInterval().toMillis());
     }

@@ -21,12 +21,13 @@ final class Keeper<S> {
     private static final int MAX_FAILURES = 3;
 
     /** More uses than these are not remembered, as when every request comes with an id of its own while the store cannot be reached. */
-    private static final int MAX_SEEN = 200_000;
+    static final int MAX_SEEN = 200_000;
 
     /** Every so many ticks it asks whether sessions that are kept for a value of this node alone are still there. */
-    private static final int TICKS_BETWEEN_CHECKS = 600;
+    static final int TICKS_BETWEEN_CHECKS = 600;
 
     private final ApplicationSessions<S> sessions;
+    private final int maxSeen;
 
     /** Copies that a request has entered since their last report. */
     private final Set<SessionCopy<S>> seen = ConcurrentHashMap.newKeySet();
@@ -36,12 +37,14 @@ final class Keeper<S> {
 
     private int failures;
 
-    Keeper(ApplicationSessions<S> sessions) {
+    /** @param maxSeen how many uses are remembered; {@link #MAX_SEEN} but for tests */
+    Keeper(ApplicationSessions<S> sessions, int maxSeen) {
         this.sessions = sessions;
+        this.maxSeen = maxSeen;
     }
 
     void seen(SessionCopy<S> copy) {
-        if (seen.size() < MAX_SEEN) {
+        if (seen.size() < maxSeen) {
             seen.add(copy);
         }
     }
@@ -77,7 +80,7 @@ final class Keeper<S> {
     private void report(SessionCopy<S> copy) {
         // Removed first: a request that enters meanwhile adds it again.
         seen.remove(copy);
-        boolean again = copy.isLive();
+        boolean again = true; // also if it is not known yet whether there is such a session
         try {
             again = copy.touch();
         } finally {

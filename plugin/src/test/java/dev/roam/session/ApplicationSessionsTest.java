@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.roam.ApplicationOptions;
 import dev.roam.Await;
 import dev.roam.Cause;
 import dev.roam.Ending;
@@ -12,111 +11,35 @@ import dev.roam.Scope;
 import dev.roam.SessionIds;
 import dev.roam.StoreException;
 import dev.roam.WorkingCopy;
-import dev.roam.codec.JavaCodec;
-import dev.roam.codec.SerialFilter;
 import dev.roam.copy.SessionCopy;
 import dev.roam.session.TestContainer.TestSession;
-import dev.roam.store.Store;
 import dev.roam.store.memory.Faults;
-import dev.roam.store.memory.MemoryStore;
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two nodes with real threads on one store in memory. */
 @Timeout(60)
-class ApplicationSessionsTest {
-    private static final String KEY = "0123456789ABCDEF";
-
-    private final MemoryStore.Space space = new MemoryStore.Space(System::currentTimeMillis);
-    private volatile Faults faults = Faults.NONE;
-    private final AtomicInteger operations = new AtomicInteger();
-    private final AtomicLong lastTimeout = new AtomicLong();
-    private final AtomicInteger closed = new AtomicInteger();
-    private final TestContainer containerA = new TestContainer();
-    private final TestContainer containerB = new TestContainer();
-    private final ApplicationSessions<TestSession> a = node(containerA, 1);
-    private final ApplicationSessions<TestSession> b = node(containerB, 2);
+class ApplicationSessionsTest extends TwoNodes {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    private ApplicationSessions<TestSession> node(TestContainer container, long seed) {
-        ApplicationOptions options =
-                ApplicationOptions.parse(Map.of("storeTimeout", "1s", "reapInterval", "200ms"), "localhost/test");
-        MemoryStore store = new MemoryStore(space, (key, operation, delivery) -> {
-            operations.incrementAndGet();
-            return faults.deliver(key, operation, delivery);
-        });
-        Store watched = (Store) Proxy.newProxyInstance(
-                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
-                    if (arguments != null && arguments[arguments.length - 1] instanceof Long timeout) {
-                        lastTimeout.set(timeout);
-                    }
-                    try {
-                        return method.invoke(store, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-        ApplicationSessions<TestSession> sessions = new ApplicationSessions<>(
-                options,
-                container,
-                watched,
-                new JavaCodec(TestContainer.class.getClassLoader(), SerialFilter.of(null)),
-                new Random(seed),
-                closed::incrementAndGet);
-        sessions.start();
-        return sessions;
-    }
-
     @AfterEach
-    void stop() {
-        faults = Faults.NONE;
+    void stopThreads() {
         threads.shutdownNow();
-        a.close();
-        b.close();
-    }
-
-    /** A session that node A has made and stored, with one attribute. */
-    private WorkingCopy<TestSession> stored(String name, Object value) {
-        WorkingCopy<TestSession> copy = a.create(KEY, 1800);
-        copy.enter();
-        copy.put(Scope.APPLICATION, name, value);
-        copy.complete();
-        copy.leave();
-        return copy;
-    }
-
-    private static Object readIn(ApplicationSessions<TestSession> node, String name) {
-        WorkingCopy<TestSession> copy = node.find(KEY);
-        copy.enter();
-        try {
-            return copy.open(KEY) ? String.valueOf(copy.get(Scope.APPLICATION, name)) : "gone";
-        } finally {
-            copy.leave();
-        }
-    }
-
-    private static Faults unreachable() {
-        return (key, operation, delivery) -> {
-            throw new StoreException("unreachable, says the test");
-        };
     }
 
     @Test
@@ -408,5 +331,52 @@ class ApplicationSessionsTest {
         copy.leave();
         assertThat(lastTimeout.get()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(500));
         assertThat(readIn(b, "other")).isEqualTo("x");
+    }
+
+    /** Two numbers that are always changed together; while the first time one is written and the other is not yet, somebody changes them. */
+    private static final class Pair implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private int one;
+        private int other;
+        private transient @Nullable Runnable meanwhile;
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            out.writeInt(one);
+            Runnable first = meanwhile;
+            meanwhile = null;
+            if (first != null) {
+                first.run();
+            }
+            out.writeInt(other);
+        }
+
+        private void readObject(ObjectInputStream in) throws IOException {
+            one = in.readInt();
+            other = in.readInt();
+        }
+
+        @Override
+        public String toString() {
+            return one + " " + other;
+        }
+    }
+
+    @Test
+    void a_value_that_a_request_changes_which_entered_while_it_was_encoded_is_not_stored_half() {
+        Pair pair = new Pair();
+        WorkingCopy<TestSession> copy = stored("pair", pair);
+        copy.enter();
+        assertThat(copy.get(Scope.APPLICATION, "pair")).isSameAs(pair);
+        pair.one = pair.other = 1;
+        pair.meanwhile = () -> {
+            copy.enter();
+            pair.one = pair.other = 2;
+        };
+
+        copy.complete();
+
+        assertThat(readIn(b, "pair")).isEqualTo("2 2");
+        copy.leave();
+        copy.leave();
     }
 }

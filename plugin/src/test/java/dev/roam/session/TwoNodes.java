@@ -1,0 +1,109 @@
+package dev.roam.session;
+
+import dev.roam.ApplicationOptions;
+import dev.roam.Scope;
+import dev.roam.StoreException;
+import dev.roam.WorkingCopy;
+import dev.roam.codec.JavaCodec;
+import dev.roam.codec.SerialFilter;
+import dev.roam.record.Operation;
+import dev.roam.session.TestContainer.TestSession;
+import dev.roam.store.Store;
+import dev.roam.store.memory.Faults;
+import dev.roam.store.memory.MemoryStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+
+/** Two nodes with real threads on one store in memory. */
+abstract class TwoNodes {
+    static final String KEY = "0123456789ABCDEF";
+
+    final MemoryStore.Space space = new MemoryStore.Space(System::currentTimeMillis);
+    volatile Faults faults = Faults.NONE;
+    final AtomicInteger operations = new AtomicInteger();
+    /** All that the nodes asked of the store, in order. */
+    final Queue<Operation> sent = new ConcurrentLinkedQueue<>();
+
+    /** Whether nobody hears of the ends of sessions. */
+    volatile boolean losesAnnouncements;
+
+    final AtomicLong lastTimeout = new AtomicLong();
+    final AtomicInteger closed = new AtomicInteger();
+    final TestContainer containerA = new TestContainer();
+    final TestContainer containerB = new TestContainer();
+    final ApplicationSessions<TestSession> a = node(containerA, 1);
+    final ApplicationSessions<TestSession> b = node(containerB, 2);
+
+    private ApplicationSessions<TestSession> node(TestContainer container, long seed) {
+        ApplicationOptions options =
+                ApplicationOptions.parse(Map.of("storeTimeout", "1s", "reapInterval", "200ms"), "localhost/test");
+        MemoryStore store = new MemoryStore(space, (key, operation, delivery) -> {
+            operations.incrementAndGet();
+            sent.add(operation);
+            return faults.deliver(key, operation, delivery);
+        });
+        Store watched = (Store) Proxy.newProxyInstance(
+                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
+                    if (arguments != null && arguments[arguments.length - 1] instanceof Long timeout) {
+                        lastTimeout.set(timeout);
+                    }
+                    if (losesAnnouncements && method.getName().equals("announce")) {
+                        return null;
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        ApplicationSessions<TestSession> sessions = new ApplicationSessions<>(
+                options,
+                container,
+                watched,
+                new JavaCodec(TestContainer.class.getClassLoader(), SerialFilter.of(null)),
+                new Random(seed),
+                closed::incrementAndGet);
+        sessions.start();
+        return sessions;
+    }
+
+    @AfterEach
+    final void stop() {
+        faults = Faults.NONE;
+        a.close();
+        b.close();
+    }
+
+    /** A session that node A has made and stored, with one attribute. */
+    final WorkingCopy<TestSession> stored(String name, Object value) {
+        WorkingCopy<TestSession> copy = a.create(KEY, 1800);
+        copy.enter();
+        copy.put(Scope.APPLICATION, name, value);
+        copy.complete();
+        copy.leave();
+        return copy;
+    }
+
+    static Object readIn(ApplicationSessions<TestSession> node, String name) {
+        WorkingCopy<TestSession> copy = node.find(KEY);
+        copy.enter();
+        try {
+            return copy.open(KEY) ? String.valueOf(copy.get(Scope.APPLICATION, name)) : "gone";
+        } finally {
+            copy.leave();
+        }
+    }
+
+    static Faults unreachable() {
+        return (key, operation, delivery) -> {
+            throw new StoreException("unreachable, says the test");
+        };
+    }
+}
