@@ -402,6 +402,18 @@ public abstract class StoreContract {
     }
 
     @Test
+    void a_reaper_that_retires_no_longer_counts() {
+        String going = "a-" + key;
+        String staying = "b-" + key;
+        store().reapers(going, 60_000);
+        assertThat(store().reapers(staying, 60_000)).contains(going);
+
+        store().retire(going);
+
+        assertThat(store().reapers(staying, 60_000)).contains(staying).doesNotContain(going);
+    }
+
+    @Test
     void an_announcement_is_heard() {
         List<Announcement> heard = new CopyOnWriteArrayList<>();
         store().listen(heard::add);

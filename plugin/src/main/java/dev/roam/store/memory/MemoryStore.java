@@ -117,6 +117,11 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public void retire(String self) {
+        space.reapers.remove(self);
+    }
+
+    @Override
     public int size() {
         return (int) space.records.values().stream()
                 .filter(record -> !(record.state() instanceof State.Ended))
