@@ -2,6 +2,8 @@ package dev.roam.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.math.BigDecimal;
@@ -13,10 +15,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -68,6 +73,57 @@ class ImmutableTypesTest {
     @MethodSource("mutable")
     void may_change(Object value) {
         assertThat(ImmutableTypes.isImmutable(value)).isFalse();
+    }
+
+    @Test
+    void a_record_is_taken_for_mutable_if_the_class_of_a_component_is_missing() throws Exception {
+        Supplier<?> maker = (Supplier<?>) new Incomplete()
+                .loadClass(MakerOfWithMissing.class.getName())
+                .getConstructor()
+                .newInstance();
+        assertThat(ImmutableTypes.isImmutable(new WithMissing(1, null)))
+                .as("with all classes")
+                .isTrue();
+
+        assertThat(ImmutableTypes.isImmutable(maker.get())).isFalse();
+    }
+
+    /** Has all classes but one. */
+    private static final class Incomplete extends ClassLoader {
+        Incomplete() {
+            super(ImmutableTypesTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.equals(Missing.class.getName())) {
+                throw new ClassNotFoundException(name);
+            }
+            Class<?> loaded = findLoadedClass(name);
+            if (loaded != null || !name.endsWith("WithMissing")) {
+                return loaded != null ? loaded : super.loadClass(name, resolve);
+            }
+            try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] code = Objects.requireNonNull(in).readAllBytes();
+                return defineClass(name, code, 0, code.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+
+    record Missing(int number) {}
+
+    record WithMissing(int number, @Nullable Missing missing) {}
+
+    /** Makes one without looking at what it is made of, as reflection would. */
+    public static final class MakerOfWithMissing implements Supplier<Object> {
+        public MakerOfWithMissing() {}
+
+        @Override
+        public Object get() {
+            return new WithMissing(1, null);
+        }
     }
 
     enum Bodied {
