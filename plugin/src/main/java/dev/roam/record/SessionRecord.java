@@ -2,6 +2,7 @@ package dev.roam.record;
 
 import dev.roam.Identity;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,20 @@ public final class SessionRecord {
 
     /** How many removed attributes are remembered. */
     static final int MAX_REMOVED = 64;
+
+    /** Of two sessions under one key, which one stays: the larger. */
+    private static final Comparator<SessionRecord> SESSIONS = Comparator.comparing(
+                    (SessionRecord record) -> !(record.state instanceof State.Ended))
+            .thenComparingLong(record -> record.header.created())
+            .thenComparingLong(record -> record.incarnation.writer().high())
+            .thenComparingLong(record -> record.incarnation.writer().low())
+            .thenComparingLong(record -> record.incarnation.number());
+
+    /** Of two histories of one session, which one is the longer; of equally long ones always the same. */
+    private static final Comparator<SessionRecord> HISTORIES = Comparator.comparingLong(
+                    (SessionRecord record) -> record.version().counter())
+            .thenComparingLong(record -> record.version().lineage())
+            .thenComparingLong(record -> record.state.time());
 
     private final CommitId incarnation;
     private final Header header;
@@ -187,7 +202,9 @@ public final class SessionRecord {
 
     /**
      * What two parts of a divided cluster made of one record. An ending wins over everything; each attribute keeps its higher version, of equal ones
-     * that of the longer history. The merged record is a version of its own, which no node knows, so that all of them fetch it whole.
+     * that of the longer history. The merged record is a version of its own, which no node knows, so that all of them fetch it whole. Of two sessions
+     * under one key the one created later stays, but what is left of one that ended gives way to one in use. It does not matter which of both merges
+     * into which.
      *
      * @return this one if it is already what comes out
      */
@@ -196,10 +213,9 @@ public final class SessionRecord {
             return seen(that.accessed, that.touched);
         }
         if (!incarnation.equals(that.incarnation)) {
-            boolean theirs = that.header.created() > header.created();
-            return theirs && !(that.state instanceof State.Ended) ? that : this;
+            return SESSIONS.compare(that, this) > 0 ? that : this;
         }
-        SessionRecord longer = that.version().counter() > version().counter() ? that : this;
+        SessionRecord longer = HISTORIES.compare(that, this) > 0 ? that : this;
         SessionRecord shorter = longer == this ? that : this;
         SessionRecord ending = rank(shorter.state) > rank(longer.state) ? shorter : longer;
         if (ending.state instanceof State.Ended) {

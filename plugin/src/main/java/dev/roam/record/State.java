@@ -4,6 +4,11 @@ import dev.roam.Cause;
 
 /** Where a record is in its life. */
 public sealed interface State {
+    /** When it ends or ended, in the owner's cluster time; 0 while it is in use. */
+    default long time() {
+        return this instanceof Ending ending ? ending.until() : this instanceof Ended ended ? ended.at() : 0;
+    }
+
     /** In use. */
     record Live() implements State {}
 
