@@ -198,11 +198,12 @@ final class CopyState {
 
     /**
      * @param requested the id that the request brought; compared by the owner while no more than that is known. Later ones go by key
+     * @param sign whether the backups must learn of it
      */
-    Sending fetch(@Nullable String requested) {
+    Sending fetch(@Nullable String requested, boolean sign) {
         String compared = requested != null ? requested : id;
         return new Sending(
-                new Operation.Fetch(incarnation == null ? compared : null, incarnation, known, false),
+                new Operation.Fetch(incarnation == null ? compared : null, incarnation, known, sign),
                 entered,
                 List.of(),
                 HeaderChange.NONE);

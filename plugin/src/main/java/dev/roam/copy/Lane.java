@@ -27,10 +27,14 @@ final class Lane {
     /** When the store last learned of a use, by the monotonic clock; written by the leader, read by anyone. */
     private volatile long toldNanos;
 
+    /** When the latest use was of which the backups are known to know, by the monotonic clock. */
+    private volatile long backedUpNanos;
+
     Lane(CopyHost<?> host, CopyState state) {
         this.host = host;
         this.state = state;
         this.toldNanos = host.nanoTime();
+        this.backedUpNanos = toldNanos;
     }
 
     /** Reads under the lock. */
@@ -134,6 +138,8 @@ final class Lane {
      */
     boolean send(Sending sending, long deadline) {
         long sent = host.nanoTime();
+        // One that is sent again may have been applied long ago.
+        boolean first = state.unresolved() == null;
         Answer answer = null;
         lock.unlock();
         try {
@@ -146,6 +152,9 @@ final class Lane {
             }
         }
         told(sent);
+        if (first && answer instanceof Answer.Held && sending.operation().isSign()) {
+            backedUp(sent);
+        }
         return state.answered(sending, answer);
     }
 
@@ -173,5 +182,16 @@ final class Lane {
 
     long toldNanos() {
         return toldNanos;
+    }
+
+    /** The backups know of a use at that time. */
+    void backedUp(long nanos) {
+        if (nanos - backedUpNanos > 0) {
+            backedUpNanos = nanos;
+        }
+    }
+
+    long backedUpNanos() {
+        return backedUpNanos;
     }
 }

@@ -168,11 +168,12 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         boolean there;
         boolean asked = false;
         boolean waited = false;
+        boolean unsure = false;
         lane.lock();
         try {
             long opening = state.opening();
             // What a commit runs on this thread (a listener, writeObject) sees the session as it stands.
-            while (!lane.isLedByThisThread() && !state.isCurrent(opening)) {
+            while (!lane.isLedByThisThread() && (unsure || !state.isCurrent(opening))) {
                 waited = true;
                 if (!lane.tryLead(deadline)) {
                     continue;
@@ -181,7 +182,10 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
                 boolean held;
                 try {
                     Sending again = state.unresolved();
-                    held = lane.send(again != null ? again : state.fetch(requestedId), deadline);
+                    Sending sending = again != null ? again : uses.fetch(requestedId);
+                    int maxInactive = state.maxInactive();
+                    held = lane.send(sending, deadline);
+                    unsure = again == null && held && uses.shouldHaveBeenSign(sending, maxInactive);
                 } finally {
                     lane.release();
                 }
@@ -339,7 +343,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
                     if (again != null) {
                         lane.send(again, deadline);
                     } else if (state.stage() == Stage.UNCONFIRMED) {
-                        if (!lane.send(state.fetch(null), deadline) && state.goneReason() == Reason.RENAMED) {
+                        if (!lane.send(uses.fetch(null), deadline) && state.goneReason() == Reason.RENAMED) {
                             state.gone(Reason.RENAMED); // its id is not known here, so nobody will bring it
                         }
                     } else {

@@ -103,6 +103,9 @@ final class UseReports {
         reportedNanos = now;
         Answer answer = host.store().execute(state.key(), touch, host.deadline() - now);
         lane.told(now);
+        if (answer instanceof Answer.Held) {
+            lane.backedUp(now - TimeUnit.MILLISECONDS.toNanos(touch.age()));
+        }
         // Of an id alone the answer may be older than the session: who opens it will see.
         if (answer instanceof Answer.Refused refused && touch.incarnation() != null) {
             lane.run(() -> goneUnlessEnding(refused.reason()));
@@ -126,6 +129,23 @@ final class UseReports {
         if (state.stage() == Stage.LIVE) {
             state.gone(reason);
         }
+    }
+
+    /**
+     * The fetch that an opening sends. It is a sign of life for the backups too if this node knows of none within half a touch interval: the owner may
+     * know of a later one, and die with it before its backups do. The lock is held.
+     */
+    Sending fetch(@Nullable String requestedId) {
+        return state.fetch(requestedId, state.known() == null || isSignDue());
+    }
+
+    /** Whether the session turned out to time out so much sooner than this node knew that the fetch should have been a sign of life; the lock is held. */
+    boolean shouldHaveBeenSign(Sending fetch, int maxInactiveBefore) {
+        return !fetch.operation().isSign() && state.maxInactive() != maxInactiveBefore && isSignDue();
+    }
+
+    private boolean isSignDue() {
+        return host.nanoTime() - lane.backedUpNanos() >= pauseNanos(Long.MAX_VALUE);
     }
 
     /** Half the touch interval, the other half being the owner's; the lock is held. */

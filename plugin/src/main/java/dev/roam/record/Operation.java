@@ -28,6 +28,11 @@ public sealed interface Operation {
         return this;
     }
 
+    /** Whether, once it is answered with what the record holds, the backups know that the session was in use when it was sent. */
+    default boolean isSign() {
+        return this instanceof Create || this instanceof Commit || (this instanceof Fetch fetch && fetch.sign());
+    }
+
     /**
      * Puts a new session if the key is free. Nothing else ever makes a record.
      *
@@ -70,9 +75,10 @@ public sealed interface Operation {
      * @param id the id that a request brought, compared with the current one; null: the copy was open before, by key
      * @param incarnation the session that the node knows; null: none yet
      * @param known the version that the node has; null: none
-     * @param again whether it is sent again, its first answer being lost: then its stamp is backed up whether due or not
+     * @param sign whether its stamp is backed up in any case: the sender knows of no recent sign of life that the backups know of, or the first answer
+     *     was lost. The owner alone cannot tell: what it was told a moment ago may never reach its backups
      */
-    record Fetch(@Nullable String id, @Nullable CommitId incarnation, @Nullable Version known, boolean again)
+    record Fetch(@Nullable String id, @Nullable CommitId incarnation, @Nullable Version known, boolean sign)
             implements Operation {
         @Override
         public Decision decide(@Nullable SessionRecord record, long now) {
@@ -95,7 +101,7 @@ public sealed interface Operation {
                                 null,
                                 new State.Ending(CommitId.NONE, now, Cause.TIMEOUT)));
             }
-            boolean touch = again || now - record.touched() >= record.touchInterval() / 2;
+            boolean touch = sign || now - record.touched() >= record.touchInterval() / 2;
             return new Decision(
                     held(record, record.version(), record.accessed(), record.since(known)),
                     new Outcome.Access(now, touch ? now : 0),

@@ -150,7 +150,7 @@ public final class Wire {
             writeOptional(out, fetch.id(), Wire::writeString);
             writeOptional(out, fetch.incarnation(), Wire::writeCommitId);
             writeOptional(out, fetch.known(), Wire::writeVersion);
-            out.writeBoolean(fetch.again());
+            out.writeBoolean(fetch.sign());
         } else if (operation instanceof Operation.Touch touch) {
             out.writeByte(TOUCH);
             writeOptional(out, touch.id(), Wire::writeString);

@@ -49,7 +49,7 @@ final class BrokenRules {
         Decision decide(Operation operation, @Nullable SessionRecord record, long now) {
             if (operation instanceof Operation.Fetch fetch) {
                 Version known = CounterOnly.placed(record, fetch.known());
-                return new Operation.Fetch(fetch.id(), fetch.incarnation(), known, fetch.again()).decide(record, now);
+                return new Operation.Fetch(fetch.id(), fetch.incarnation(), known, fetch.sign()).decide(record, now);
             }
             if (operation instanceof Operation.Commit commit) {
                 Version known = CounterOnly.placed(record, commit.known());

@@ -59,7 +59,7 @@ abstract class CopyFixture {
     }
 
     final void fetch(CopyState state) {
-        Sending fetch = state.fetch(null);
+        Sending fetch = state.fetch(null, false);
         state.answered(fetch, decide(fetch));
     }
 

@@ -19,7 +19,7 @@ class CopyStateTest extends CopyFixture {
     void a_copy_is_current_for_requests_that_entered_before_its_fetch_was_sent_and_for_no_later_one() {
         there.enter();
         long second = there.opening();
-        Sending fetch = there.fetch(null);
+        Sending fetch = there.fetch(null, false);
         there.enter();
         there.answered(fetch, decide(fetch));
 
@@ -53,13 +53,13 @@ class CopyStateTest extends CopyFixture {
     void a_refused_id_is_gone_only_for_those_who_entered_before_the_fetch_was_sent() {
         CopyState early = CopyState.found("k2", "k2", TOUCH_CAP);
         early.enter();
-        Sending fetch = early.fetch("k2");
+        Sending fetch = early.fetch("k2", false);
         early.enter();
 
         assertThat(early.answered(fetch, new Answer.Refused(Reason.ABSENT))).isFalse();
         assertThat(early.stage()).isEqualTo(Stage.UNCONFIRMED);
 
-        early.answered(early.fetch("k2"), new Answer.Refused(Reason.ABSENT));
+        early.answered(early.fetch("k2", false), new Answer.Refused(Reason.ABSENT));
         assertThat(early.stage()).isEqualTo(Stage.GONE);
     }
 

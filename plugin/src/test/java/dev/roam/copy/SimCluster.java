@@ -22,15 +22,10 @@ import org.jspecify.annotations.Nullable;
  *       A new backup starts with a copy of the owner's replica, in line with the outcomes. Only when every backup has its copy does the next member fail.
  *   <li>An owner that stood still and was replaced goes on believing that it owns, and so does one node (the one in the same JVM). Its backups refuse it,
  *       so what needs a backup is never answered; what needs none is held back by the standstill guard.
- *   <li>An access that its owner notes alone, because an earlier one is backed up, counts as a use only if that backup has happened: an owner that dies
- *       within the milliseconds in which it is under way may take this access with it (promise 7 then rests on the caller's own repeat).
  *   <li>Clocks of members differ by a few milliseconds.
  * </ul>
  */
 final class SimCluster {
-    /** The time of a sign of life on which nobody may build. */
-    static final long NOT_COUNTED = 0;
-
     private static final long EPOCH_MILLIS = 1_000_000;
 
     private final SimLoop loop;
@@ -97,11 +92,6 @@ final class SimCluster {
                 && backups.stream().allMatch(backup -> backup.synced);
     }
 
-    /** Whether the backups have all that was sent to them. */
-    private boolean isSettled() {
-        return backups.stream().noneMatch(backup -> backup.missed || !backup.arriving.isEmpty());
-    }
-
     // -------------------------------------------------------------- operations
 
     /** An operation arrives at a member. */
@@ -135,7 +125,7 @@ final class SimCluster {
         }
         loop.trace(() -> member + " decides " + operation + " -> " + decision.answer() + ", now " + member.record);
         if (outcome == null || !decision.backup() || backups.isEmpty() || rules.answersBeforeBackup()) {
-            call.answered(decision.answer(), decision.backup() || isSettled() ? now : NOT_COUNTED);
+            call.answered(decision.answer(), now);
         }
         if (outcome != null && decision.backup()) {
             backUp(outcome, decision.answer(), now, call);

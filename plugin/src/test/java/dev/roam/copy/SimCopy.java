@@ -101,24 +101,31 @@ final class SimCopy {
     }
 
     private void open(@Nullable String requested, long opening, long deadline, Consumer<Result> then) {
-        if (state.isCurrent(opening)) {
+        open(requested, opening, deadline, false, then);
+    }
+
+    private void open(@Nullable String requested, long opening, long deadline, boolean unsure, Consumer<Result> then) {
+        if (!unsure && state.isCurrent(opening)) {
             boolean there = (state.stage() == Stage.LIVE || state.stage() == Stage.NEW)
                     && (requested == null || requested.equals(state.id()));
             afterwards();
             then.accept(there ? Result.DONE : Result.GONE);
             return;
         }
-        if (mustWait(deadline, () -> open(requested, opening, deadline, then), then)) {
+        if (mustWait(deadline, () -> open(requested, opening, deadline, unsure, then), then)) {
             return;
         }
         Sending again = state.unresolved();
-        send(again != null ? again : state.fetch(requested), deadline, held -> {
+        Sending sending = again != null ? again : uses.fetch(requested);
+        int maxInactive = state.maxInactive();
+        send(sending, deadline, held -> {
             if (held == null) {
                 then.accept(Result.FAILED);
             } else if (!held && state.stage() != Stage.GONE) {
                 then.accept(Result.GONE);
             } else {
-                open(requested, opening, deadline, then);
+                boolean doubt = again == null && held && uses.shouldHaveBeenSign(sending, maxInactive);
+                open(requested, opening, deadline, doubt, then);
             }
         });
     }
@@ -163,7 +170,7 @@ final class SimCopy {
         if (again != null) {
             send(again, deadline, next);
         } else if (state.stage() == Stage.UNCONFIRMED) {
-            send(state.fetch(null), deadline, held -> {
+            send(uses.fetch(null), deadline, held -> {
                 if (Boolean.FALSE.equals(held) && state.goneReason() == Reason.RENAMED) {
                     state.gone(Reason.RENAMED);
                 }
@@ -339,12 +346,18 @@ final class SimCopy {
     private void send(Sending sending, long deadline, Consumer<@Nullable Boolean> then) {
         busy = true;
         long sent = node.loop.now();
+        boolean first = state.unresolved() == null;
         SimCall.execute(node, sending.operation(), Math.max(sent + 1, deadline), answer -> {
             Boolean held = null;
             if (answer == null) {
                 state.unanswered(sending);
             } else {
                 uses.told(sent);
+                if (first
+                        && answer instanceof Answer.Held
+                        && sending.operation().isSign()) {
+                    uses.backedUp(sent);
+                }
                 checkNotOvertaken(sending, answer);
                 held = state.answered(sending, answer);
                 identify();

@@ -1,6 +1,7 @@
 package dev.roam.copy;
 
 import dev.roam.copy.CopyState.Stage;
+import dev.roam.record.Answer;
 import dev.roam.record.Answer.Refused;
 import dev.roam.record.Operation;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ final class SimUses {
     private long seen;
     private long enteredAt;
     private long told;
+    private long backedUp;
     private long reported;
 
     SimUses(SimCopy copy) {
@@ -26,6 +28,7 @@ final class SimUses {
         this.seen = node.loop.now();
         this.enteredAt = seen;
         this.told = seen;
+        this.backedUp = seen;
         this.reported = seen - MAX_RUNNING_PAUSE;
     }
 
@@ -41,6 +44,23 @@ final class SimUses {
     /** The store has learned of a use at that time. */
     void told(long at) {
         told = Math.max(told, at);
+    }
+
+    /** The backups know of a use at that time. */
+    void backedUp(long at) {
+        backedUp = Math.max(backedUp, at);
+    }
+
+    Sending fetch(@Nullable String requested) {
+        return state.fetch(requested, state.known() == null || isSignDue());
+    }
+
+    boolean shouldHaveBeenSign(Sending fetch, int maxInactiveBefore) {
+        return !fetch.operation().isSign() && state.maxInactive() != maxInactiveBefore && isSignDue();
+    }
+
+    private boolean isSignDue() {
+        return node.loop.now() - backedUp >= touchIntervalMicros() / 2;
     }
 
     /** @param then gets whether to call again; null: the store did not answer */
@@ -72,6 +92,9 @@ final class SimUses {
                 return;
             }
             told(now);
+            if (answer instanceof Answer.Held) {
+                backedUp(now - touch.age() * SimLoop.MILLI);
+            }
             if (answer instanceof Refused refused && touch.incarnation() != null && state.stage() == Stage.LIVE) {
                 state.gone(refused.reason());
             }
