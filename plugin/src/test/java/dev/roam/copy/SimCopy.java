@@ -1,6 +1,7 @@
 package dev.roam.copy;
 
 import dev.roam.Cause;
+import dev.roam.Identity;
 import dev.roam.copy.CopyState.Stage;
 import dev.roam.record.Answer;
 import dev.roam.record.Answer.Reason;
@@ -140,6 +141,10 @@ final class SimCopy {
 
     void maxInactive(int seconds) {
         state.change(new HeaderChange(seconds, false, null));
+    }
+
+    void identity(@Nullable Identity user) {
+        state.change(new HeaderChange(null, true, user));
     }
 
     // ------------------------------------------------------------------ commit

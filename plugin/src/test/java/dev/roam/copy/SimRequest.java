@@ -1,10 +1,12 @@
 package dev.roam.copy;
 
 import dev.roam.Cause;
+import dev.roam.Identity;
 import dev.roam.copy.SimCopy.Result;
 import dev.roam.record.Answer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One request: enters, perhaps opens its session, does this and that to it, commits, answers, leaves. It checks what it reads. */
@@ -26,9 +28,10 @@ final class SimRequest {
     private final List<Written> written = new ArrayList<>();
 
     private final SimRegister.@Nullable Write[] own = new SimRegister.Write[SimAttributes.ATTRIBUTES.length];
+    private SimRegister.@Nullable Write ownUser;
     private final Handed[] handed = new Handed[SimAttributes.ATTRIBUTES.length];
 
-    /** @param attribute -1: the timeout */
+    /** @param attribute -1: the timeout or the user */
     private record Written(int attribute, SimRegister.Write write) {}
 
     private record Handed(SimBox box, int replaced) {}
@@ -167,7 +170,11 @@ final class SimRequest {
                 next();
             });
         } else if (kind < 18) {
-            timeout();
+            if (loop.oneIn(2)) {
+                timeout();
+            } else {
+                user();
+            }
         } else if (kind < 19) {
             rename();
         } else {
@@ -208,6 +215,7 @@ final class SimRequest {
         boolean left = last != null && copy.attributes.leftOutSince(attribute, last.begun);
         session.attributes[attribute].read(number, entered, left ? null : last, name);
         session.timeout.read(copy.state.maxInactive(), entered, null, name);
+        session.user.read(SimSession.userNumber(copy.state.identity()), entered, ownUser, name);
     }
 
     private void set(int attribute) {
@@ -270,6 +278,18 @@ final class SimRequest {
         SimSession session = copy.session;
         if (session != null) {
             written.add(new Written(-1, session.timeout.begin(seconds, loop.now())));
+        }
+        next();
+    }
+
+    /** Logs somebody in, or out. */
+    private void user() {
+        int number = loop.oneIn(3) ? SimRegister.ABSENT : simulation.nextNumber();
+        copy.identity(number == SimRegister.ABSENT ? null : new Identity(Integer.toString(number), Set.of(), null));
+        SimSession session = copy.session;
+        if (session != null) {
+            ownUser = session.user.begin(number, loop.now());
+            written.add(new Written(-1, ownUser));
         }
         next();
     }

@@ -1,5 +1,6 @@
 package dev.roam.copy;
 
+import dev.roam.Identity;
 import dev.roam.record.CommitId;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ final class SimSession {
     final SimRegister[] attributes = new SimRegister[SimAttributes.ATTRIBUTES.length];
     final SimRegister timeout = new SimRegister("the timeout");
     final SimRegister id = new SimRegister("the id");
+    final SimRegister user = new SimRegister("the user");
 
     /** When its create was acknowledged, in microseconds. */
     long confirmed = Long.MAX_VALUE;
@@ -62,12 +64,18 @@ final class SimSession {
         return tilde < 0 ? 1 : 1 + Integer.parseInt(text.substring(0, tilde));
     }
 
+    /** A user as a number, for its register. */
+    static int userNumber(@Nullable Identity user) {
+        return user == null ? SimRegister.ABSENT : Integer.parseInt(user.name());
+    }
+
     void adopt(SimSession neverCreated) {
         for (int i = 0; i < attributes.length; i++) {
             attributes[i].adopt(neverCreated.attributes[i]);
         }
         timeout.adopt(neverCreated.timeout);
         id.adopt(neverCreated.id);
+        user.adopt(neverCreated.user);
     }
 
     /** Somebody learned that it is gone: refused by an owner, or by a claim of its own. */

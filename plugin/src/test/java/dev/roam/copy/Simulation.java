@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,9 +242,12 @@ final class Simulation {
                             record.attributes().get(key));
                 }
                 if (!copy.state.id().equals(record.header().id())
-                        || copy.state.maxInactive() != record.header().maxInactive()) {
-                    throw new SimViolation("1: " + node + " shows id " + copy.state.id() + " and timeout "
-                            + copy.state.maxInactive() + ", the record has " + record.header());
+                        || copy.state.maxInactive() != record.header().maxInactive()
+                        || !Objects.equals(
+                                copy.state.identity(), record.header().identity())) {
+                    throw new SimViolation(
+                            "1: " + node + " shows id " + copy.state.id() + ", timeout " + copy.state.maxInactive()
+                                    + " and user " + copy.state.identity() + ", the record has " + record.header());
                 }
             }
             copy.leave(() -> {});
