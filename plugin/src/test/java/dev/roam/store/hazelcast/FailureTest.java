@@ -5,51 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.core.HazelcastInstance;
 import dev.roam.Await;
-import dev.roam.Scope;
 import dev.roam.StoreException;
 import dev.roam.record.Answer;
-import dev.roam.record.AttributeKey;
-import dev.roam.record.Change;
 import dev.roam.record.CommitId;
-import dev.roam.record.Header;
-import dev.roam.record.HeaderChange;
 import dev.roam.record.Operation;
 import dev.roam.record.SessionRecord;
-import dev.roam.record.Version;
-import dev.roam.record.Writer;
-import dev.roam.store.Store;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What happens to operations when members die, hang, lag or are too few. */
-class FailureTest {
-    private static final String APPLICATION = "localhost/failures";
-    private static final String MAP = "roam." + APPLICATION;
-    private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(10);
-
-    private final Writer writer = Writer.random(new Random());
-    private final AtomicLong number = new AtomicLong();
-    private Members members = new Members(2, 1);
-    private Store store = members.get(0).open(APPLICATION);
-
-    @AfterEach
-    void stop() {
-        members.close();
-    }
-
+class FailureTest extends TwoMembers {
     @Test
     void a_change_that_was_acknowledged_survives_the_death_of_the_owner() {
         String key = keyOwnedBy(1);
@@ -216,45 +191,5 @@ class FailureTest {
         members.get(1).close();
 
         held(store.execute(key, new Operation.Fetch(key, session, null, false), TIMEOUT));
-    }
-
-    // ----------------------------------------------------------------- helpers
-
-    private String keyOwnedBy(int member) {
-        Store other = members.get(member).open(APPLICATION);
-        String key = UUID.randomUUID().toString();
-        while (!other.owns(key)) {
-            key = UUID.randomUUID().toString();
-        }
-        return key;
-    }
-
-    private CommitId create(String key) {
-        CommitId id = new CommitId(writer, number.incrementAndGet());
-        return held(store.execute(
-                        key, new Operation.Create(id, new Header(key, 42, 1800, null), Map.of(), 60_000), TIMEOUT))
-                .incarnation();
-    }
-
-    private Operation commit(CommitId session, String name, String value) {
-        Change change = new Change(value.getBytes(StandardCharsets.UTF_8), Version.NONE);
-        return new Operation.Commit(
-                session,
-                new CommitId(writer, number.incrementAndGet()),
-                Map.of(new AttributeKey(Scope.APPLICATION, name), change),
-                HeaderChange.NONE,
-                false,
-                null);
-    }
-
-    private String value(String key) {
-        Answer.Held found = held(store.execute(key, new Operation.Fetch(null, null, null, false), TIMEOUT));
-        byte[] bytes = found.update().attributes().values().iterator().next().bytes();
-        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static Answer.Held held(Answer answer) {
-        assertThat(answer).isInstanceOf(Answer.Held.class);
-        return (Answer.Held) answer;
     }
 }

@@ -8,6 +8,8 @@ import com.hazelcast.map.impl.proxy.MapProxyImpl;
 import com.hazelcast.map.impl.record.Record;
 import com.hazelcast.map.impl.recordstore.RecordStore;
 import com.hazelcast.spi.impl.NodeEngine;
+import com.hazelcast.spi.impl.operationservice.impl.OperationServiceImpl;
+import com.hazelcast.wan.impl.CallerProvenance;
 import dev.roam.record.SessionRecord;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,20 @@ final class Replicas {
     static void overwrite(HazelcastInstance member, String map, String key, SessionRecord value) {
         Record<Object> record = cast(recordStore(member, map, key).getRecord(data(member, map, key)));
         record.setValue(new StoredRecord(value));
+    }
+
+    /** Takes one member's replica away, behind the back of the others. */
+    static void remove(HazelcastInstance member, String map, String key) {
+        recordStore(member, map, key).removeBackup(data(member, map, key), CallerProvenance.NOT_WAN);
+    }
+
+    /** The number of the thread that serves a key's partition on a member, owner or backup. */
+    static int partitionThread(HazelcastInstance member, String map, String key) {
+        NodeEngine engine = engine(member, map);
+        int partition = engine.getPartitionService().getPartitionId(data(member, map, key));
+        return ((OperationServiceImpl) engine.getOperationService())
+                .getOperationExecutor()
+                .getPartitionThreadId(partition);
     }
 
     @SuppressWarnings("unchecked")
