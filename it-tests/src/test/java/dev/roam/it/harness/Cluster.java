@@ -111,6 +111,11 @@ public final class Cluster implements AutoCloseable {
         }
         List<Node> running = new ArrayList<>(nodes);
         running.removeIf(node -> !node.isRunning());
+        awaitSafe(running);
+    }
+
+    /** Returns when these nodes are one cluster without any other one, and would survive the death of any of them. */
+    public void awaitSafe(List<Node> running) {
         try {
             for (Node node : running) {
                 try (Management management = Management.of(node)) {

@@ -120,6 +120,32 @@ public abstract class Node implements AutoCloseable {
         }
     }
 
+    /** Lets the process stand still (SIGSTOP), as a hung machine does: its connections stay, and nobody answers on them. */
+    public final void suspend() {
+        signal("STOP");
+    }
+
+    /** Lets the process go on. */
+    public final void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException(this + " did not take the signal " + name);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("Cannot send " + name + " to " + this, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while " + this + " was sent " + name, e);
+        }
+    }
+
     private static boolean ends(Process process) {
         try {
             return process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS);
