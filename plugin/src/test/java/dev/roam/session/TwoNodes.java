@@ -42,8 +42,12 @@ abstract class TwoNodes {
     final ApplicationSessions<TestSession> b = node(containerB, 2);
 
     private ApplicationSessions<TestSession> node(TestContainer container, long seed) {
-        ApplicationOptions options =
-                ApplicationOptions.parse(Map.of("storeTimeout", "1s", "reapInterval", "200ms"), "localhost/test");
+        return node(container, seed, Map.of("storeTimeout", "1s", "reapInterval", "200ms"));
+    }
+
+    /** One more node, which the test has to close. */
+    final ApplicationSessions<TestSession> node(TestContainer container, long seed, Map<String, String> texts) {
+        ApplicationOptions options = ApplicationOptions.parse(texts, "localhost/test");
         MemoryStore store = new MemoryStore(space, (key, operation, delivery) -> {
             operations.incrementAndGet();
             sent.add(operation);

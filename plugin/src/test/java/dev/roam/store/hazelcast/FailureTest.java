@@ -173,6 +173,21 @@ class FailureTest extends TwoMembers {
     }
 
     @Test
+    void as_many_members_as_backup_count_says_may_die_at_once() {
+        members.close();
+        members = new Members(3, 1, 2);
+        store = members.get(0).open(APPLICATION);
+        String key = keyOwnedBy(1);
+        CommitId session = create(key);
+        held(store.execute(key, commit(session, "a", "1"), TIMEOUT));
+
+        members.kill(1);
+        members.kill(2);
+
+        assertThat(value(key)).isEqualTo("1");
+    }
+
+    @Test
     void a_store_whose_node_has_left_says_so() {
         String key = keyOwnedBy(0);
         create(key);

@@ -18,9 +18,15 @@ public final class Members implements AutoCloseable {
     private final String clusterName = "test-" + UUID.randomUUID();
     private final List<EmbeddedCluster> running = new ArrayList<>();
     private final int minMembers;
+    private final int backupCount;
 
     public Members(int count, int minMembers) {
+        this(count, minMembers, 1);
+    }
+
+    Members(int count, int minMembers, int backupCount) {
         this.minMembers = minMembers;
+        this.backupCount = backupCount;
         this.addresses =
                 freePorts(count).stream().map(port -> "127.0.0.1:" + port).toList();
         for (int i = 0; i < count; i++) {
@@ -42,7 +48,8 @@ public final class Members implements AutoCloseable {
 
     public NodeOptions options(int index) {
         int port = Integer.parseInt(addresses.get(index).substring("127.0.0.1:".length()));
-        return new NodeOptions(addresses, "127.0.0.1", port, clusterName, null, ClusterMode.EMBEDDED, 1, minMembers);
+        return new NodeOptions(
+                addresses, "127.0.0.1", port, clusterName, null, ClusterMode.EMBEDDED, backupCount, minMembers);
     }
 
     public EmbeddedCluster get(int index) {
