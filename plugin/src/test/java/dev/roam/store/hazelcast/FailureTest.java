@@ -180,6 +180,9 @@ class FailureTest extends TwoMembers {
         String key = keyOwnedBy(1);
         CommitId session = create(key);
         held(store.execute(key, commit(session, "a", "1"), TIMEOUT));
+        for (int i = 0; i < 3; i++) {
+            assertThat(Replicas.find(members.get(i).instance(), MAP, key)).isNotNull();
+        }
 
         members.kill(1);
         members.kill(2);
