@@ -4,12 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roam.StoreException;
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -25,11 +20,9 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Promise 9: a store that cannot be reached is a complete 503, once, and the user's cookie stays as it is. */
+/** Promise 9: a store that cannot be reached is a complete 503, once, and the user's cookie stays as it is. Every manner of answering: {@link CompleteUnavailableTest}. */
 @TestInstance(Lifecycle.PER_CLASS)
 class StoreDownTest {
-    private static final byte[] BIG = new byte[100_000];
-
     private final TestStore store = new TestStore();
     private final TestNode node = TestNode.on(store);
     private final Map<String, TestNode.Page> cases = new TreeMap<>();
@@ -45,48 +38,11 @@ class StoreDownTest {
         store.down = true;
     }
 
-    private interface Task {
-        void run() throws IOException;
-    }
-
-    private static void quietly(Task task) {
-        try {
-            task.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @BeforeAll
     void start() {
         page("small", (request, response) -> {
             change(request);
             response.getWriter().print("small");
-        });
-        page("big", (request, response) -> {
-            change(request);
-            response.getOutputStream().write(BIG);
-        });
-        page("flushed", (request, response) -> {
-            change(request);
-            response.flushBuffer();
-        });
-        page("redirect", (request, response) -> {
-            change(request);
-            response.sendRedirect("elsewhere");
-        });
-        page("error", (request, response) -> {
-            change(request);
-            response.sendError(404);
-        });
-        page("exception", (request, response) -> {
-            change(request);
-            throw new IllegalStateException("on purpose");
-        });
-        page("errorPage", (request, response) -> response.sendError(410));
-        node.page("/gone", (request, response) -> {
-            change(request);
-            response.getWriter().print("gone");
         });
         page("cannotOpen", (request, response) -> {
             store.down = true;
@@ -106,55 +62,6 @@ class StoreDownTest {
                 response.getWriter().print("an error page of the framework's own");
             }
         });
-        page("asyncComplete", (request, response) -> {
-            AsyncContext async = request.startAsync();
-            async.start(() -> {
-                quietly(() -> response.getWriter().print("async"));
-                change(request);
-                async.complete();
-            });
-        });
-        page("asyncFlush", (request, response) -> {
-            AsyncContext async = request.startAsync();
-            async.start(() -> {
-                change(request);
-                quietly(() -> response.getWriter().print("async"));
-                quietly(response::flushBuffer);
-                quietly(() -> response.getWriter().print("more"));
-                async.complete();
-            });
-        });
-        page("asyncBig", (request, response) -> {
-            AsyncContext async = request.startAsync();
-            async.start(() -> {
-                change(request);
-                quietly(() -> response.getOutputStream().write(BIG));
-                async.complete();
-            });
-        });
-        page("asyncDispatch", (request, response) -> {
-            AsyncContext async = request.startAsync();
-            async.start(() -> async.dispatch("/small"));
-        });
-        page("nonBlocking", (request, response) -> {
-            AsyncContext async = request.startAsync();
-            ServletOutputStream out = response.getOutputStream();
-            out.setWriteListener(new WriteListener() {
-                @Override
-                public void onWritePossible() throws IOException {
-                    if (out.isReady()) {
-                        change(request);
-                        out.write(BIG);
-                        async.complete();
-                    }
-                }
-
-                @Override
-                public void onError(Throwable t) {
-                    async.complete();
-                }
-            });
-        });
         node.page("/begin", (request, response) -> request.getSession().setAttribute("value", "kept"))
                 .page("/read", (request, response) -> response.getWriter()
                         .print(request.getSession().getAttribute("value")))
@@ -173,12 +80,6 @@ class StoreDownTest {
                     } catch (StoreException e) {
                         response.getWriter().print("come back later");
                     }
-                })
-                .with(context -> {
-                    ErrorPage errorPage = new ErrorPage();
-                    errorPage.setErrorCode(410);
-                    errorPage.setLocation("/gone");
-                    context.addErrorPage(errorPage);
                 })
                 .start();
     }
