@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.apache.catalina.Globals;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.ApplicationSessionCookieConfig;
@@ -51,6 +52,7 @@ final class Unavailable {
         }
         response.setSuspended(false);
         response.reset();
+        withoutFile(request);
         keepRenamed(response, state);
         response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE, REASON);
         return true;
@@ -63,6 +65,7 @@ final class Unavailable {
     static void replace(Response response, RequestState state) {
         org.apache.coyote.Response coyote = response.getCoyoteResponse();
         response.resetBuffer();
+        withoutFile(response.getRequest());
         coyote.getMimeHeaders().recycle();
         coyote.setContentType(null);
         coyote.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
@@ -70,6 +73,11 @@ final class Unavailable {
         coyote.setContentLength(0);
         keepRenamed(response, state);
         state.replaced();
+    }
+
+    /** The system would send the application's file behind the head of the 503: Tomcat finds it in the request, not in the response. */
+    private static void withoutFile(Request request) {
+        request.removeAttribute(Globals.SENDFILE_FILENAME_ATTR);
     }
 
     /** A session that got a new id in this request is not to be had under its old one any more: the user needs the cookie. */
