@@ -206,7 +206,8 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         }
         RoamSession session = opened.sessions().find(core).session();
         try {
-            return session.copy().open(core) ? session : null;
+            boolean there = session.copy().open(core) || (SingleSignOnLookup.isUnderWay() && session.live());
+            return there ? session : null;
         } catch (StoreException e) {
             return session;
         }

@@ -45,6 +45,17 @@ class StoreDownTest {
         store.down = true;
     }
 
+    /** In an asynchronous request: what its threads change is stored at once, if it can be. */
+    private void changeOutside(HttpServletRequest request) {
+        store.down = true;
+        request.getSession().setAttribute("value", "lost");
+    }
+
+    private static AsyncContext startAsync(HttpServletRequest request) {
+        request.getSession().getAttribute("value");
+        return request.startAsync();
+    }
+
     private interface Task {
         void run() throws IOException;
     }
@@ -107,17 +118,17 @@ class StoreDownTest {
             }
         });
         page("asyncComplete", (request, response) -> {
-            AsyncContext async = request.startAsync();
+            AsyncContext async = startAsync(request);
             async.start(() -> {
                 quietly(() -> response.getWriter().print("async"));
-                change(request);
+                changeOutside(request);
                 async.complete();
             });
         });
         page("asyncFlush", (request, response) -> {
-            AsyncContext async = request.startAsync();
+            AsyncContext async = startAsync(request);
             async.start(() -> {
-                change(request);
+                changeOutside(request);
                 quietly(() -> response.getWriter().print("async"));
                 quietly(response::flushBuffer);
                 quietly(() -> response.getWriter().print("more"));
@@ -125,9 +136,9 @@ class StoreDownTest {
             });
         });
         page("asyncBig", (request, response) -> {
-            AsyncContext async = request.startAsync();
+            AsyncContext async = startAsync(request);
             async.start(() -> {
-                change(request);
+                changeOutside(request);
                 quietly(() -> response.getOutputStream().write(BIG));
                 async.complete();
             });
@@ -137,13 +148,13 @@ class StoreDownTest {
             async.start(() -> async.dispatch("/small"));
         });
         page("nonBlocking", (request, response) -> {
-            AsyncContext async = request.startAsync();
+            AsyncContext async = startAsync(request);
             ServletOutputStream out = response.getOutputStream();
             out.setWriteListener(new WriteListener() {
                 @Override
                 public void onWritePossible() throws IOException {
                     if (out.isReady()) {
-                        change(request);
+                        changeOutside(request);
                         out.write(BIG);
                         async.complete();
                     }
