@@ -390,7 +390,7 @@ public class RoamSession extends CopySession {
             super.expire(notify);
         } finally {
             isValid = false;
-            owner.unpin(this);
+            owner.pinned().remove(this);
         }
     }
 
@@ -406,7 +406,7 @@ public class RoamSession extends CopySession {
         } finally {
             endLock.unlock();
         }
-        owner.unpin(this);
+        owner.pinned().remove(this);
         bindings.gone(this, owner.getContext());
         fireSessionEvent(SESSION_DESTROYED_EVENT, null);
     }
@@ -421,7 +421,7 @@ public class RoamSession extends CopySession {
 
     private void pin() {
         if (isValid && (!listeners.isEmpty() || !bindings.isEmpty())) {
-            owner.pin(this);
+            owner.pinned().add(this);
         }
     }
 
