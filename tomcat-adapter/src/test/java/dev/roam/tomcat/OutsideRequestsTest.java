@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.catalina.Context;
 import org.apache.catalina.Session;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.manager.HTMLManagerServlet;
 import org.apache.catalina.realm.GenericPrincipal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,5 +168,36 @@ class OutsideRequestsTest {
         a.get("/thread", cookie);
 
         assertThat(store.asked).hasSize(1);
+    }
+
+    @Test
+    void what_the_manager_application_changes_is_stored() throws Exception {
+        Context manager = a.tomcat.addContext(
+                "/manager", a.tomcat.getServer().getCatalinaBase().toString());
+        manager.stop();
+        manager.setPrivileged(true);
+        manager.start();
+        Wrapper servlet = manager.createWrapper();
+        servlet.setName("html");
+        servlet.setServletClass(HTMLManagerServlet.class.getName());
+        manager.addChild(servlet);
+        manager.addServletMappingDecoded("/html/*", "html");
+        String cookie = TestNode.newCookie(b.get("/begin", null));
+        assertThat(a.get("/read", cookie).body()).isEqualTo("first");
+        String id = cookie.substring("JSESSIONID=".length());
+
+        manage("action=removeSessionAttribute&attributeName=value&sessionId=" + id);
+        assertThat(b.get("/read", cookie).body()).isEqualTo("null");
+
+        manage("action=invalidateSessions&sessionIds=" + id);
+        assertThat(store.records.get(TestStore.key(cookie)))
+                .extracting(record -> record.state().getClass().getSimpleName())
+                .isEqualTo("Ended");
+        assertThat(TestNode.cookie(b.get("/read", cookie))).isNotNull().isNotEqualTo(cookie);
+    }
+
+    /** What it answers with is a JSP, which is not here. */
+    private void manage(String command) {
+        a.send("POST", "/../manager/html/sessions?path=/app", null, command);
     }
 }
