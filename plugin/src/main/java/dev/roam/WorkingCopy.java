@@ -60,6 +60,23 @@ public interface WorkingCopy<S> {
      */
     boolean open(String requestedId);
 
+    /**
+     * As {@link #open()}, for somebody who is in no request, such as a WebSocket: always asks the store, also while requests are in, which may have
+     * asked it long ago.
+     *
+     * @return false if the session is gone
+     * @throws StoreException if the store cannot tell
+     */
+    boolean openOutside();
+
+    /**
+     * Asks whether the session is still there, without prolonging its life: for one on which something of this node hangs. If it is not, the
+     * container is told.
+     *
+     * @throws StoreException if the store cannot tell
+     */
+    void check();
+
     /** Whether this session was made here and not stored yet; asks nothing. */
     boolean isUnsaved();
 

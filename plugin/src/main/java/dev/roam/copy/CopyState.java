@@ -125,6 +125,11 @@ final class CopyState {
         return active == 0 ? ++entered : entered;
     }
 
+    /** As {@link #opening}, of somebody who is in no request, whoever else is in. */
+    long openingOutside() {
+        return ++entered;
+    }
+
     /** Whether an opening that began at that count need not ask the store. */
     boolean isCurrent(long opening) {
         return switch (stage) {

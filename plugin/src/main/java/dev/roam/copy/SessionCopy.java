@@ -155,15 +155,20 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
 
     @Override
     public boolean open() {
-        return opened(null);
+        return opened(null, false);
     }
 
     @Override
     public boolean open(String requestedId) {
-        return opened(requestedId);
+        return opened(requestedId, false);
     }
 
-    private boolean opened(@Nullable String requestedId) {
+    @Override
+    public boolean openOutside() {
+        return opened(null, true);
+    }
+
+    private boolean opened(@Nullable String requestedId, boolean outside) {
         long deadline = host.deadline();
         boolean there;
         boolean asked = false;
@@ -171,7 +176,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         boolean unsure = false;
         lane.lock();
         try {
-            long opening = state.opening();
+            long opening = outside ? state.openingOutside() : state.opening();
             // What a commit runs on this thread (a listener, writeObject) sees the session as it stands.
             while (!lane.isLedByThisThread() && (unsure || !state.isCurrent(opening))) {
                 waited = true;
@@ -532,11 +537,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         return again;
     }
 
-    /**
-     * Asks whether the session is still there, without prolonging its life.
-     *
-     * @throws StoreException if the store cannot tell
-     */
+    @Override
     public void check() {
         uses.check();
         afterwards();

@@ -3,6 +3,7 @@ package dev.roam.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.roam.Await;
 import dev.roam.Cause;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -192,6 +194,39 @@ class ApplicationSessionsTest extends TwoNodes {
         assertThat(next.open(renamed)).isTrue();
         assertThat(next.session()).isSameAs(slow.session());
         assertThat(next.get(Scope.APPLICATION, "slow")).isEqualTo("kept");
+    }
+
+    @Test
+    void a_change_under_an_id_that_the_session_no_longer_has_is_given_up() {
+        String renamed = SessionIds.renamed("FRESH", KEY);
+        assertThat(stored("user", "ann").rename(renamed)).isTrue();
+        WorkingCopy<TestSession> old = b.find(KEY); // which this node has never opened
+        old.enter();
+        old.maxInactive(5);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), old::commit);
+
+        old.leave();
+        assertThat(old.isGone()).isTrue();
+        WorkingCopy<TestSession> next = a.find(renamed);
+        assertThat(next.open(renamed)).isTrue();
+        assertThat(next.maxInactive()).isEqualTo(1800);
+    }
+
+    @Test
+    void who_is_in_no_request_asks_also_while_requests_are_in_that_have_asked_before() {
+        WorkingCopy<TestSession> copy = stored("user", "ann");
+        copy.enter();
+        assertThat(copy.open()).isTrue();
+        WorkingCopy<TestSession> other = b.find(KEY);
+        other.put(Scope.APPLICATION, "user", "bob");
+        assertThat(copy.open()).isTrue();
+        assertThat(copy.get(Scope.APPLICATION, "user")).isEqualTo("ann");
+
+        assertThat(copy.openOutside()).isTrue();
+
+        assertThat(copy.get(Scope.APPLICATION, "user")).isEqualTo("bob");
+        copy.leave();
     }
 
     @Test

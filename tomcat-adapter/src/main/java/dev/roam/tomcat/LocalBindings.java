@@ -11,7 +11,7 @@ import org.apache.tomcat.util.ExceptionUtils;
 
 /**
  * What of a session hangs on this node alone: WebSocket connections. Tomcat closes those that an authenticated user opened when the session ends,
- * told by an attribute ({@code WsHttpSessionBindingListener}, from 10.1.4x on) or by a session listener ({@code WsSessionListener}, before).
+ * told by an attribute ({@code WsHttpSessionBindingListener}, from 10.1.58 and 11.0.25 on) or by a session listener ({@code WsSessionListener}, before).
  * When a session ends on another node, its events fire there; here Tomcat's own listeners are told all the same, and nobody else.
  */
 final class LocalBindings {
@@ -21,10 +21,17 @@ final class LocalBindings {
 
     /** An attribute was set on this node. */
     void set(String name, Object value) {
-        if (value instanceof HttpSessionBindingListener listener
-                && value.getClass().getName().startsWith(WEBSOCKET)) {
+        if (value instanceof HttpSessionBindingListener listener && isOne(value)) {
             bound.put(name, listener);
         }
+    }
+
+    /**
+     * Whether an attribute means nothing on another node, although it is serializable. There {@code WsServerContainer} would take it for its own, and
+     * set none that Roam could tell of the end.
+     */
+    static boolean isOne(Object value) {
+        return value.getClass().getName().startsWith(WEBSOCKET);
     }
 
     /** Whether anything hangs on this node. */

@@ -2,6 +2,7 @@ package dev.roam.tomcat;
 
 import dev.roam.SessionIds;
 import dev.roam.StoreException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class RequestState {
     private static final String NOTE = RequestState.class.getName();
     private static final ThreadLocal<@Nullable RequestState> CURRENT = new ThreadLocal<>();
+
+    /** The request that has just left the pipeline on this thread; weakly, as a response need not be closed where the client has gone away. */
+    private static final ThreadLocal<@Nullable WeakReference<RequestState>> LEFT = new ThreadLocal<>();
 
     private final RoamManager manager;
     private final Request request;
@@ -62,7 +66,7 @@ final class RequestState {
         // A listener or a valve in front of the pipeline may have used a session, which then is entered already.
         RoamSession attached = CoyoteAccess.session(request);
         if (attached != null && !state.sessions.contains(attached)) {
-            state.sessions.add(attached);
+            state.begins(attached);
         }
         return state;
     }
@@ -88,6 +92,7 @@ final class RequestState {
     RequestState bind() {
         RequestState outer = CURRENT.get();
         CURRENT.set(this);
+        LEFT.remove();
         inPipeline = true;
         return outer;
     }
@@ -102,12 +107,36 @@ final class RequestState {
         CURRENT.set(outer);
         if (closed) {
             questions.forgetLogin();
+        } else if (outer == null && !request.isAsync()) {
+            LEFT.set(new WeakReference<>(this));
         }
+    }
+
+    /** Whether this thread is a request's that has left the pipeline and is not over: it shows an error page, or its listeners are told. */
+    static boolean hasJustLeft() {
+        WeakReference<RequestState> left = LEFT.get();
+        RequestState state = left == null ? null : left.get();
+        return state != null && !state.closed;
     }
 
     /** Whether this thread is in the pipeline with the request: what it throws reaches the valve. */
     boolean isBoundHere() {
         return CURRENT.get() == this;
+    }
+
+    /** Whether the request is not over and has that session, as far as another thread can tell. */
+    boolean isUnderWay(RoamSession session) {
+        return !closed && CoyoteAccess.session(request) == session;
+    }
+
+    /** Whether threads other than its own may be the request's. */
+    boolean isAsynchronous() {
+        return request.isAsync();
+    }
+
+    /** Whether the request uses that session; for its own thread. */
+    boolean isIn(RoamSession session) {
+        return sessions.contains(session);
     }
 
     AuthenticatorQuestions questions() {
@@ -143,6 +172,9 @@ final class RequestState {
         }
         if (there) {
             confirmed = session;
+            if (brought != null) {
+                manager.ids().takeOver(request);
+            }
         } else {
             refuse(session, brought);
         }
@@ -224,9 +256,14 @@ final class RequestState {
     boolean accessed(RoamSession session) {
         boolean entered = early.takenOver(session);
         if (!sessions.contains(session)) {
-            sessions.add(session);
+            begins(session);
         }
         return entered;
+    }
+
+    private void begins(RoamSession session) {
+        sessions.add(session);
+        session.outside().begins(this);
     }
 
     /** Ends the use of a session that Tomcat has not got (any more), and so does not end itself. */
@@ -250,6 +287,12 @@ final class RequestState {
     /** Whether an id is the one that the request brought: whoever looks for it then asks {@code isValid}. */
     boolean isRequested(String id) {
         return id.equals(request.getRequestedSessionId());
+    }
+
+    /** The id that the request brought, as it did. */
+    @Nullable
+    String requestedId() {
+        return request.getRequestedSessionId();
     }
 
     /** A stored session has a new id, with route. */
@@ -381,6 +424,7 @@ final class RequestState {
     /** The response is closed. */
     void closed() {
         closed = true;
+        sessions.forEach(session -> session.outside().ends(this));
         if (!inPipeline) {
             questions.forgetLogin();
         }

@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.catalina.Context;
 import org.apache.catalina.DistributedManager;
 import org.apache.catalina.Engine;
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public class RoamManager extends OptionAttributes implements DistributedManager {
     private final SessionsFactory factory;
     private final AuthenticatorGates gates = new AuthenticatorGates();
-    private final Set<RoamSession> pinned = ConcurrentHashMap.newKeySet();
+    private final PinnedSessions pinned = new PinnedSessions();
     private final Creations creations = new Creations();
     private @Nullable RequestValve valve;
     private volatile RoutedIds ids = new RoutedIds(null);
@@ -206,7 +205,8 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         }
         RoamSession session = opened.sessions().find(core).session();
         try {
-            return session.copy().open(core) ? session : null;
+            boolean there = session.copy().open(core) || (SingleSignOnLookup.isUnderWay() && session.live());
+            return there ? session : null;
         } catch (StoreException e) {
             return session;
         }
@@ -342,23 +342,21 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
 
     // Managing
 
-    /** Keeps a session in memory on which something of this node hangs. */
-    void pin(RoamSession session) {
-        pinned.add(session);
-    }
-
-    /** Keeps a session no longer than others. */
-    void unpin(RoamSession session) {
-        pinned.remove(session);
+    PinnedSessions pinned() {
+        return pinned;
     }
 
     /** Does nothing: the core keeps the table of sessions. */
     @Override
     public void add(Session session) {}
 
-    /** Keeps the highest number of sessions seen in memory. Ends none: that is the core's reaper, on whichever node. */
+    /**
+     * Keeps the highest number of sessions seen in memory, and looks after those on which something hangs. Ends none: that is the core's reaper, on
+     * whichever node.
+     */
     @Override
     public void backgroundProcess() {
+        pinned.check();
         int active = getActiveSessions();
         if (active > getMaxActive()) {
             setMaxActive(active);

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.catalina.SessionListener;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public class RoamSession extends CopySession {
     private final transient Login login;
     private final transient SharedNotes notesOfAll;
     private final transient LocalBindings bindings = new LocalBindings();
+    private final transient OutsideUse outside = new OutsideUse(this);
 
     /** Held while the session ends, as {@code StandardSession.expire} holds its monitor: whoever comes second waits until it has ended. */
     private final transient ReentrantLock endLock = new ReentrantLock();
@@ -39,12 +41,16 @@ public class RoamSession extends CopySession {
     private transient boolean ended;
     private transient volatile @Nullable Cause cause;
 
+    /** The id under which the listeners of this node's container know the session. */
+    private final transient AtomicReference<String> toldId;
+
     RoamSession(RoamManager owner, WorkingCopy<RoamSession> copy) {
         super(owner, copy);
         this.owner = owner;
         this.view = new SessionAttributes(copy);
         this.login = new Login(copy);
         this.notesOfAll = new SharedNotes(this);
+        this.toldId = new AtomicReference<>(copy.id());
         this.attributes = view;
         this.isValid = true;
     }
@@ -74,11 +80,17 @@ public class RoamSession extends CopySession {
             return true;
         }
         RequestState state = RequestState.of(owner);
-        boolean there = state == null ? copy.open() : state.open(this);
+        boolean there = state == null ? outside.open() : state.open(this);
         if (!there && copy.isGone()) {
             gone(Cause.INVALIDATED);
+        } else if (!copy.id().equals(toldId.get())) {
+            fireSessionEvent(SESSION_CHANGED_ID_EVENT, null);
         }
         return there;
+    }
+
+    OutsideUse outside() {
+        return outside;
     }
 
     /** How often somebody has asked something of it that opens it: nothing can have changed where that is as it was. */
@@ -135,6 +147,23 @@ public class RoamSession extends CopySession {
         }
     }
 
+    /**
+     * Tells the container's listeners. Those of a changed id are told once for each, wherever it was given: {@code SingleSignOn} finds the session
+     * by it, which no other node will tell.
+     */
+    @Override
+    public void fireSessionEvent(String type, @Nullable Object data) {
+        if (!SESSION_CHANGED_ID_EVENT.equals(type)) {
+            super.fireSessionEvent(type, data);
+            return;
+        }
+        String id = copy.id();
+        String before = toldId.getAndSet(id);
+        if (!id.equals(before)) {
+            super.fireSessionEvent(type, owner.ids().routed(before));
+        }
+    }
+
     /** Once the session has ended, what tells {@code SingleSignOn.sessionDestroyed} a timeout from a logout, wherever it was used last. */
     @Override
     public long getIdleTimeInternal() {
@@ -159,6 +188,7 @@ public class RoamSession extends CopySession {
     public void setMaxInactiveInterval(int interval) {
         if (live()) {
             copy.maxInactive(interval);
+            changed();
         }
     }
 
@@ -185,6 +215,20 @@ public class RoamSession extends CopySession {
         if (value != null) {
             bindings.set(name, value);
             pin();
+        }
+        changed();
+    }
+
+    @Override
+    protected void removeAttributeInternal(String name, boolean notify) {
+        super.removeAttributeInternal(name, notify);
+        changed();
+    }
+
+    /** What no request will store is stored at once. */
+    void changed() {
+        if (!expiring) {
+            outside.changed();
         }
     }
 
@@ -227,6 +271,7 @@ public class RoamSession extends CopySession {
         Principal real = user instanceof LazyPrincipal lazy ? lazy.resolve() : user;
         if (owner.getPersistAuthentication() && live()) {
             login.set(real, authType == null ? login.authType() : authType);
+            changed();
         }
         super.setPrincipal(real);
     }
@@ -249,6 +294,7 @@ public class RoamSession extends CopySession {
     public void setAuthType(@Nullable String type) {
         if (owner.getPersistAuthentication() && live()) {
             login.setAuthType(type);
+            changed();
         }
         super.setAuthType(type);
     }
@@ -344,7 +390,7 @@ public class RoamSession extends CopySession {
             super.expire(notify);
         } finally {
             isValid = false;
-            owner.unpin(this);
+            owner.pinned().remove(this);
         }
     }
 
@@ -360,7 +406,7 @@ public class RoamSession extends CopySession {
         } finally {
             endLock.unlock();
         }
-        owner.unpin(this);
+        owner.pinned().remove(this);
         bindings.gone(this, owner.getContext());
         fireSessionEvent(SESSION_DESTROYED_EVENT, null);
     }
@@ -375,7 +421,7 @@ public class RoamSession extends CopySession {
 
     private void pin() {
         if (isValid && (!listeners.isEmpty() || !bindings.isEmpty())) {
-            owner.pin(this);
+            owner.pinned().add(this);
         }
     }
 

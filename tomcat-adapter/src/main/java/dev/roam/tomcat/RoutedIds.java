@@ -1,5 +1,7 @@
 package dev.roam.tomcat;
 
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.core.ApplicationSessionCookieConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,23 @@ final class RoutedIds {
     /** An id of the core with this node's route, if it has one. */
     String routed(String id) {
         return suffix.isEmpty() ? id : id + suffix;
+    }
+
+    /**
+     * Leads the client here from now on: a session cookie with another node's route, or none, is replaced in the response by one with this node's.
+     * The id is the same, so requests under way with the old cookie, and all that still bring it, find the session as before.
+     */
+    void takeOver(Request request) {
+        String brought = request.getRequestedSessionId();
+        if (suffix.isEmpty() || brought == null || !request.isRequestedSessionIdFromCookie()) {
+            return;
+        }
+        String own = routed(withoutRoute(brought));
+        if (!own.equals(brought)) {
+            request.getResponse()
+                    .addSessionCookieInternal(ApplicationSessionCookieConfig.createSessionCookie(
+                            request.getContext(), own, request.isSecure()));
+        }
     }
 
     /**

@@ -48,19 +48,28 @@ final class SharedNotes {
         if (savedRequest) {
             noSavedRequestUnder = note == null ? copy().id() : null;
         }
-        return note;
+        return Constants.SESSION_ID_NOTE.equals(name) && state != null ? asBrought(note, state) : note;
+    }
+
+    /** {@code FormAuthenticator} wants the noted id to be the one that the request brings, which may have another node's route. */
+    private @Nullable Object asBrought(@Nullable Object note, RequestState state) {
+        return note instanceof String id && RoutedIds.withoutRoute(id).equals(state.broughtFor(session))
+                ? state.requestedId()
+                : note;
     }
 
     void set(String name, Object value) {
         noSavedRequestUnder = null;
         if (session.live()) {
             copy().put(Scope.TOMCAT, name, value);
+            session.changed();
         }
     }
 
     void remove(String name) {
         if (session.live() && copy().names(Scope.TOMCAT).contains(name)) {
             copy().remove(Scope.TOMCAT, name);
+            session.changed();
         }
     }
 

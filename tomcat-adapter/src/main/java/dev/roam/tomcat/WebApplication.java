@@ -33,7 +33,9 @@ final class WebApplication implements Container<RoamSession> {
 
     @Override
     public boolean distributes(String name, Object value) {
-        return !Constants.excludedAttributeNames.contains(name) && manager.willAttributeDistribute(name, value);
+        return !Constants.excludedAttributeNames.contains(name)
+                && !LocalBindings.isOne(value)
+                && manager.willAttributeDistribute(name, value);
     }
 
     @Override

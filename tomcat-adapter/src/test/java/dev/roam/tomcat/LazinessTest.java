@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
 import org.apache.catalina.Context;
+import org.apache.catalina.authenticator.BasicAuthenticator;
+import org.apache.catalina.authenticator.DigestAuthenticator;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ExtendedAccessLogValve;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Promise 8: a request that does not touch its session costs no operation, although the authenticator asks on every request. */
 class LazinessTest {
+    private static final String UNKNOWN = "JSESSIONID=0123456789ABCDEF0123456789ABCDEF";
+
     private final TestStore store = new TestStore();
     private final TestNode a = TestNode.on(store);
     private final TestNode b = TestNode.on(store);
@@ -294,5 +299,71 @@ class LazinessTest {
         String cookie = begin();
 
         assertThat(a.get("/untouched", cookie).body()).isEqualTo("false untouched");
+    }
+
+    @Test
+    void with_a_login_that_the_browser_makes_a_request_still_asks_nothing_untouched() {
+        a.with(context -> {
+            context.setLoginConfig(new LoginConfig("BASIC", "realm", null, null));
+            context.getPipeline().addValve(new BasicAuthenticator());
+        });
+        b.with(context -> {
+            context.setLoginConfig(new LoginConfig("DIGEST", "realm", null, null));
+            context.getPipeline().addValve(new DigestAuthenticator());
+        });
+        String cookie = begin();
+
+        for (TestNode node : new TestNode[] {a, b}) {
+            assertThat(node.get("/untouched", cookie).body()).isEqualTo("untouched");
+        }
+
+        assertThat(store.asked).isEmpty();
+    }
+
+    @Test
+    void another_application_of_the_host_costs_nothing() {
+        TestStore others = new TestStore();
+        a.tomcat
+                .addContext("/other", a.tomcat.getServer().getCatalinaBase().toString())
+                .setManager(TestNode.manager(others));
+        String cookie = begin();
+
+        a.get("/untouched", cookie);
+
+        assertThat(store.asked).isEmpty();
+        assertThat(others.asked).isEmpty();
+    }
+
+    @Test
+    void of_two_versions_of_an_application_each_is_asked_once_whose_session_it_is() {
+        TestStore newer = new TestStore();
+        String cookie = begin();
+        StandardContext second = new StandardContext();
+        second.setName("/app##2");
+        second.setPath("/app");
+        second.setWebappVersion("2");
+        second.setDocBase(a.tomcat.getServer().getCatalinaBase().toString());
+        second.addLifecycleListener(new Tomcat.FixContextListener());
+        second.setManager(TestNode.manager(newer));
+        a.tomcat.getHost().addChild(second);
+
+        assertThat(a.get("/untouched", cookie).body()).isEqualTo("untouched");
+        assertThat(store.asked).hasSize(1);
+        assertThat(newer.asked).hasSize(1);
+
+        store.asked.clear();
+        newer.asked.clear();
+        a.get("/often", UNKNOWN);
+        assertThat(store.asked).hasSizeLessThanOrEqualTo(1);
+        assertThat(newer.asked).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void two_cookies_of_one_name_cost_one_question_each() {
+        String cookie = begin();
+
+        assertThat(a.get("/often", UNKNOWN + "; " + cookie).body()).isEqualTo("true");
+
+        assertThat(store.asked).hasSizeLessThanOrEqualTo(3);
     }
 }

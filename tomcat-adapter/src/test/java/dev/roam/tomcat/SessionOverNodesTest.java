@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.http.HttpSession;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,5 +152,42 @@ class SessionOverNodesTest {
         assertThat(TestNode.newCookie(a.get("/rename", cookie)))
                 .endsWith(".left")
                 .contains("~");
+    }
+
+    @Test
+    void a_cookie_with_another_nodes_route_is_replaced_by_one_with_this_nodes_and_stays_good() throws Exception {
+        a.tomcat.getEngine().setJvmRoute("node1");
+        a.context.reload();
+        b.tomcat.getEngine().setJvmRoute("node2");
+        b.context.reload();
+        String cookie = TestNode.newCookie(a.get("/count", null));
+        assertThat(cookie).endsWith(".node1");
+        assertThat(TestNode.cookie(a.get("/peek", cookie))).isNull();
+        String taken = cookie.replace(".node1", ".node2");
+        CyclicBarrier together = new CyclicBarrier(2);
+        b.page("/together", (request, response) -> {
+            HttpSession session = request.getSession();
+            try {
+                together.await(20, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            response.getWriter().print(session.getId() + " " + session.getAttribute("count"));
+        });
+
+        CompletableFuture<HttpResponse<String>> one = CompletableFuture.supplyAsync(() -> b.get("/together", cookie));
+        HttpResponse<String> other = b.get("/together", cookie);
+
+        for (HttpResponse<String> response : List.of(one.get(20, TimeUnit.SECONDS), other)) {
+            assertThat(TestNode.newCookie(response)).isEqualTo(taken);
+            assertThat("JSESSIONID=" + response.body()).isEqualTo(taken + " 1");
+        }
+        assertThat(TestNode.cookie(b.get("/peek", taken))).isNull();
+        assertThat(TestNode.newCookie(b.get("/peek", cookie))).isEqualTo(taken);
+        assertThat(TestNode.newCookie(b.get("/rename", cookie)))
+                .isNotEqualTo(taken)
+                .endsWith(".node2");
+        assertThat(b.get("/peek", cookie).body()).isEqualTo("none");
+        assertThat(TestNode.cookie(b.get("/peek", cookie))).isNull();
     }
 }

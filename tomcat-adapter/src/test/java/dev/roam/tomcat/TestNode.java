@@ -156,11 +156,20 @@ final class TestNode implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String path, @Nullable String cookie, String body) {
+        return send(method, path, cookie, null, body);
+    }
+
+    /** Sends a request with the header {@code Authorization}, if there is one. */
+    HttpResponse<String> send(
+            String method, String path, @Nullable String cookie, @Nullable String authorization, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + "/app" + path))
                 .timeout(Duration.ofSeconds(20))
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (cookie != null) {
             request.header("Cookie", cookie);
+        }
+        if (authorization != null) {
+            request.header("Authorization", authorization);
         }
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/x-www-form-urlencoded");
@@ -181,8 +190,13 @@ final class TestNode implements AutoCloseable {
 
     /** The cookie of the session that a response brought, or null. */
     static @Nullable String cookie(HttpResponse<?> response) {
+        return cookie(response, "JSESSIONID");
+    }
+
+    /** The cookie of that name that a response brought, or null. */
+    static @Nullable String cookie(HttpResponse<?> response, String name) {
         return response.headers().allValues("Set-Cookie").stream()
-                .filter(cookie -> cookie.startsWith("JSESSIONID="))
+                .filter(cookie -> cookie.startsWith(name + "="))
                 .map(cookie -> cookie.substring(0, (cookie + ";").indexOf(';')))
                 .reduce((first, last) -> last)
                 .orElse(null);

@@ -39,9 +39,13 @@ final class TestStore implements Store {
 
     volatile boolean down;
 
+    /** Whether announcements get lost. */
+    volatile boolean silent;
+
     /** Milliseconds by which the cluster's clock is ahead of this JVM's. */
     final AtomicLong ahead = new AtomicLong();
 
+    private final List<String> written = new CopyOnWriteArrayList<>();
     private final List<Consumer<Announcement>> listeners = new CopyOnWriteArrayList<>();
 
     /** What another node would read now of an attribute that is a string; null: nothing. */
@@ -62,14 +66,22 @@ final class TestStore implements Store {
 
     /** All that is stored of a session, as characters. */
     String bytes(String cookie) {
+        return bytes(Objects.requireNonNull(records.get(key(cookie))));
+    }
+
+    private static String bytes(SessionRecord record) {
         StringBuilder all = new StringBuilder();
-        SessionRecord record = Objects.requireNonNull(records.get(key(cookie)));
         all.append(record.header());
         record.attributes().forEach((key, value) -> {
             byte[] bytes = value.bytes();
             all.append(key).append(bytes == null ? "" : new String(bytes, StandardCharsets.ISO_8859_1));
         });
         return all.toString();
+    }
+
+    /** All that was ever stored, of any session, as characters. */
+    String everything() {
+        return String.join("\n", written);
     }
 
     static String key(String cookie) {
@@ -89,7 +101,12 @@ final class TestStore implements Store {
         records.compute(key, (same, record) -> {
             Decision decision = operation.decide(record, now());
             answer.set(decision.answer());
-            return decision.outcome() == null ? record : decision.outcome().apply(record);
+            SessionRecord next =
+                    decision.outcome() == null ? record : decision.outcome().apply(record);
+            if (next != null) {
+                written.add(bytes(next));
+            }
+            return next;
         });
         return Objects.requireNonNull(answer.get());
     }
@@ -133,6 +150,9 @@ final class TestStore implements Store {
 
     @Override
     public void announce(Announcement announcement) {
+        if (silent) {
+            return;
+        }
         listeners.forEach(listener -> listener.accept(announcement));
     }
 
