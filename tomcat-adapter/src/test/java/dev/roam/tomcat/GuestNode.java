@@ -46,7 +46,7 @@ final class GuestNode implements AutoCloseable {
         copyClasses(Files.createDirectories(folder.resolve("WEB-INF/classes/dev/roam/tomcat/guest")));
     }
 
-    private static void copyClasses(Path to) throws IOException {
+    static void copyClasses(Path to) throws IOException {
         try (Stream<Path> classes = Files.list(
                 Path.of(Objects.requireNonNull(Guest.class.getResource(".")).toURI()))) {
             for (Path file : classes.toList()) {
