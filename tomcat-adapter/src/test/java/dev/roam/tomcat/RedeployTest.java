@@ -76,6 +76,8 @@ class RedeployTest {
             for (int round = 0; round < ROUNDS; round++) {
                 endInTheMiddleOfRequests(node, context -> context.reload());
                 use(node, down);
+                await("after a reload all is as it was: " + before, () -> surroundings(node)
+                        .equals(before));
                 endInTheMiddleOfRequests(node, context -> {
                     stopped.add(new WeakReference<>(context));
                     stopped.add(new WeakReference<>(context.getManager()));
@@ -84,7 +86,8 @@ class RedeployTest {
                 });
                 use(node, down);
             }
-            await("all is as it was: " + before, () -> surroundings(node).equals(before));
+            await("after a redeployment all is as it was: " + before, () -> surroundings(node)
+                    .equals(before));
             await("the stopped applications are collected", this::areAllCollected);
         }
     }
