@@ -296,8 +296,8 @@ public abstract class StoreContract {
         CommitId session = create(1800);
         CommitId first = next(here);
         held(run(claim(session, first, Cause.INVALIDATED, 100)));
+        long renewed = System.nanoTime(); // before it is sent: its answer may take long
         held(run(claim(session, first, Cause.INVALIDATED, 600)));
-        long renewed = System.nanoTime();
         CommitId second = next(there);
 
         Await.until("the claim lapses", () -> run(claim(null, second, Cause.TIMEOUT, 60_000)) instanceof Answer.Held);
