@@ -89,15 +89,14 @@ public final class RunningNode {
                         + "' is already open on this node; give each context an application name of its own");
             }
         }
+        ApplicationSessions<S> sessions;
         try {
-            Store store = cluster.open(application);
-            ObjectInputFilter filter = SerialFilter.of(application.serialFilter());
-            ClassLoader loader = container.loader();
-            if (loader == null) {
-                throw new IllegalStateException("application " + name + " has no class loader: it is not started");
-            }
-            ApplicationSessions<S> sessions = new ApplicationSessions<>(
-                    application, container, store, new JavaCodec(loader, filter), random, () -> closed(name));
+            sessions = sessions(application, container);
+        } catch (RuntimeException | Error e) {
+            closed(name);
+            throw e;
+        }
+        try {
             sessions.start();
             LOG.log(
                     Level.INFO,
@@ -107,10 +106,22 @@ public final class RunningNode {
                     cluster.describe(),
                     differing(application));
             return sessions;
-        } catch (RuntimeException e) {
-            closed(name);
+        } catch (RuntimeException | Error e) {
+            sessions.close(); // its threads would hold on to the application
             throw e;
         }
+    }
+
+    private <S> ApplicationSessions<S> sessions(ApplicationOptions application, Container<S> container) {
+        String name = application.application();
+        Store store = cluster.open(application);
+        ObjectInputFilter filter = SerialFilter.of(application.serialFilter());
+        ClassLoader loader = container.loader();
+        if (loader == null) {
+            throw new IllegalStateException("application " + name + " has no class loader: it is not started");
+        }
+        return new ApplicationSessions<>(
+                application, container, store, new JavaCodec(loader, filter), random, () -> closed(name));
     }
 
     private void closed(String name) {

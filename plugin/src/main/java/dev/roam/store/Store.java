@@ -50,7 +50,7 @@ public interface Store extends AutoCloseable {
     /** Says that this node reaps no more; best effort, the others find out by themselves. */
     default void retire(String self) {}
 
-    /** How many records there are in the cluster; an estimate. */
+    /** How many sessions there are in the cluster, without what is remembered of ended ones; an estimate. Looks at every record. */
     int size();
 
     /** The addresses of the members that this node sees, {@code host:port}; asks nobody. */

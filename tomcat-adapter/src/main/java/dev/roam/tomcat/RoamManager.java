@@ -20,6 +20,7 @@ import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Server;
 import org.apache.catalina.Session;
 import org.apache.catalina.session.TooManyActiveSessionsException;
+import org.apache.tomcat.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,22 +103,31 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
     }
 
     private void closeSessions() {
-        gates.remove(getContext());
-        unregister(RoamStatus.nameFor(this));
         OpenSessions closing = open;
         open = null;
         pinned.clear();
-        if (closing != null) {
-            closing.close();
+        try {
+            gates.remove(getContext());
+            unregister(RoamStatus.nameFor(this));
+        } finally {
+            if (closing != null) {
+                closing.close();
+            }
         }
     }
 
-    /** Commits what is pending and forgets the sessions. Ends none: they live on in the cluster. */
+    /**
+     * Commits what is pending and forgets the sessions. Ends none: they live on in the cluster. A failure is logged, as {@code StandardManager} does: thrown,
+     * it would leave the context half stopped, with its listeners and its class loader.
+     */
     @Override
     protected void stopInternal() throws LifecycleException {
         setState(LifecycleState.STOPPING);
         try {
             closeSessions();
+        } catch (Throwable t) {
+            ExceptionUtils.handleThrowable(t);
+            getContext().getLogger().error("Roam could not stop as it should", t);
         } finally {
             super.stopInternal();
         }

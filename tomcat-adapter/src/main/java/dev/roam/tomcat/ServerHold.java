@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * join again, and the member's share of all sessions would move twice. There is at most one for each server, as a listener of it; it knows
  * nothing of any context.
  *
- * <p>Where Tomcat is embedded without a {@code Server}, the node leaves with the last context.
+ * <p>Where Tomcat is embedded without a {@code Server}, or with one that is not running and so will never stop, the node leaves with the last
+ * context.
  */
 final class ServerHold implements LifecycleListener {
     private final Node node;
@@ -23,15 +24,16 @@ final class ServerHold implements LifecycleListener {
     }
 
     /**
-     * Takes one more use of the running node for the server, unless the server has one.
+     * Takes one more use of the running node for the server, unless the server has one. Not under the server's own lock: {@code LifecycleBase.start} holds
+     * that while it waits for the contexts, which other threads start where {@code startStopThreads} is more than one.
      *
      * @param use takes it
      */
     static void keepUntilStop(@Nullable Server server, Supplier<Node> use) {
-        if (server == null) {
+        if (server == null || !server.getState().isAvailable()) {
             return;
         }
-        synchronized (server) {
+        synchronized (ServerHold.class) {
             for (LifecycleListener listener : server.findLifecycleListeners()) {
                 if (listener instanceof ServerHold) {
                     return;

@@ -59,4 +59,14 @@ class ServerHoldTest {
 
         assertThat(log).isEmpty();
     }
+
+    @Test
+    void a_server_that_does_not_run_and_so_never_stops_holds_nothing() {
+        StandardServer server = new StandardServer();
+
+        ServerHold.keepUntilStop(server, this::use);
+
+        assertThat(log).isEmpty();
+        assertThat(server.findLifecycleListeners()).noneMatch(ServerHold.class::isInstance);
+    }
 }

@@ -6,6 +6,7 @@ import dev.roam.codec.JavaCodec;
 import dev.roam.codec.SerialFilter;
 import dev.roam.copy.SessionCopy;
 import dev.roam.session.ApplicationSessions;
+import dev.roam.store.Store;
 import dev.roam.tomcat.SessionsFactory.OpenSessions;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
@@ -97,7 +98,7 @@ final class TestNode implements AutoCloseable {
     }
 
     /** An application's sessions in a store of the test's. */
-    static OpenSessions sessions(TestStore store, ApplicationOptions application, Container<RoamSession> container) {
+    static OpenSessions sessions(Store store, ApplicationOptions application, Container<RoamSession> container) {
         ApplicationSessions<RoamSession> sessions = new ApplicationSessions<>(
                 application,
                 container,

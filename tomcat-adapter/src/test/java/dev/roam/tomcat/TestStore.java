@@ -12,6 +12,7 @@ import dev.roam.record.AttributeValue;
 import dev.roam.record.Decision;
 import dev.roam.record.Operation;
 import dev.roam.record.SessionRecord;
+import dev.roam.record.State;
 import dev.roam.store.Announcement;
 import dev.roam.store.Store;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +146,9 @@ final class TestStore implements Store {
         if (down) {
             throw new StoreException("the test's store is down");
         }
-        return records.size();
+        return (int) records.values().stream()
+                .filter(record -> !(record.state() instanceof State.Ended))
+                .count();
     }
 
     @Override

@@ -16,6 +16,7 @@ public final class ProbeServlet extends HttpServlet {
 
     private static final Map<String, Page> PAGES = Map.ofEntries(
             entry("/ping", request -> "pong\n"),
+            entry("/version", ProbeServlet::version),
             entry("/counter", SessionPages::counter),
             entry("/set", SessionPages::set),
             entry("/get", SessionPages::get),
@@ -35,6 +36,13 @@ public final class ProbeServlet extends HttpServlet {
             entry("/await", SlowPages::await),
             entry("/release", SlowPages::release),
             entry("/events", request -> Events.of(request.getServletContext()).take()));
+
+    /** The version of the application, of those that are deployed under one path; {@code org.apache.catalina.Globals.WEBAPP_VERSION}. */
+    private static String version(HttpServletRequest request) {
+        return new Lines()
+                .add("version", request.getServletContext().getAttribute("org.apache.catalina.webappVersion"))
+                .toString();
+    }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)

@@ -3,7 +3,10 @@ package dev.roam.it.harness;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -13,6 +16,8 @@ import javax.management.remote.JMXServiceURL;
 
 /** A look into a running server through JMX, for what HTTP does not tell. */
 public final class Management implements AutoCloseable {
+
+    private static final String DEPLOYER = "Catalina:type=Deployer,host=localhost";
 
     private final JMXConnector connector;
     private final MBeanServerConnection server;
@@ -49,6 +54,45 @@ public final class Management implements AutoCloseable {
     public void reload(String contextPath) throws IOException, JMException {
         server.invoke(
                 single("Catalina:j2eeType=WebModule,name=//localhost" + contextPath + ",*"), "reload", null, null);
+    }
+
+    /** Deploys, undeploys or reloads a web application of that name ({@code /path##version}) as its folder is now, and returns when it is done. */
+    public void check(String name) throws IOException, JMException {
+        server.invoke(single(DEPLOYER), "check", new Object[] {name}, new String[] {String.class.getName()});
+    }
+
+    /** Has Tomcat undeploy the old versions of applications that have no sessions any more, as it does every ten seconds where that is switched on. */
+    public void undeployOldVersions() throws IOException, JMException {
+        server.invoke(single(DEPLOYER), "checkUndeploy", null, null);
+    }
+
+    /** Collects garbage, and answers how many objects of a class are left. */
+    public long count(String className) throws IOException, JMException {
+        String histogram = (String) server.invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "gcClassHistogram",
+                new Object[] {new String[0]},
+                new String[] {String[].class.getName()});
+        return histogram
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(words -> words.length > 3 && words[3].equals(className))
+                .mapToLong(words -> Long.parseLong(words[1]))
+                .sum();
+    }
+
+    /** How many threads have a name that begins so. */
+    public long threads(String prefix) throws IOException {
+        ThreadMXBean threads = ManagementFactory.newPlatformMXBeanProxy(
+                server, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
+        return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().startsWith(prefix))
+                .count();
+    }
+
+    /** How many beans match a pattern. */
+    public int beans(String pattern) throws IOException, JMException {
+        return server.queryNames(new ObjectName(pattern), null).size();
     }
 
     /** The attribute of the one bean that has a name like that. */

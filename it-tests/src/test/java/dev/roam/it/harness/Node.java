@@ -42,6 +42,12 @@ public abstract class Node implements AutoCloseable {
         }
     }
 
+    /** Puts the probe under another path too, {@code /path##version}, while the server runs or before; a running one has to be told. */
+    public abstract void deploy(String name);
+
+    /** Takes the folder of an application away; a running server has to be told. */
+    public abstract void undeploy(String name);
+
     /** The command that starts the server, to be run in {@link #base}. */
     protected abstract List<String> command();
 

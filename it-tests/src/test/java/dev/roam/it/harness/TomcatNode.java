@@ -1,6 +1,7 @@
 package dev.roam.it.harness;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,13 +72,40 @@ final class TomcatNode extends Node {
                 .collect(Collectors.joining("", "<Manager className=\"dev.roam.tomcat.RoamManager\"", "/>"));
     }
 
-    /** The probe is this module's main classes, and its own web.xml. */
-    private void deploy(String contextPath) throws IOException {
-        Path application = base().resolve("webapps" + contextPath + "/WEB-INF");
-        Path classes = application.resolve("classes/dev/roam/it/probe");
-        Files.createDirectories(classes);
-        Folders.copy(NodeSettings.file("roam.probe").resolve("dev/roam/it/probe"), classes);
-        Files.move(classes.resolve("web.xml"), application.resolve("web.xml"));
+    /**
+     * The probe is this module's main classes, and its own web.xml. Comes and goes at once: a running Tomcat looks into the folder when it
+     * likes.
+     */
+    @Override
+    public void deploy(String name) {
+        Path made = base().resolve("work/made");
+        Path classes = made.resolve("WEB-INF/classes/dev/roam/it/probe");
+        try {
+            Files.createDirectories(classes);
+            Folders.copy(NodeSettings.file("roam.probe").resolve("dev/roam/it/probe"), classes);
+            Files.move(classes.resolve("web.xml"), made.resolve("WEB-INF/web.xml"));
+            Files.createDirectories(base().resolve("webapps"));
+            Files.move(made, application(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void undeploy(String name) {
+        Path gone = base().resolve("work/gone");
+        try {
+            if (Files.exists(application(name))) {
+                Files.move(application(name), gone);
+                Folders.remove(gone);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path application(String name) {
+        return base().resolve("webapps" + name);
     }
 
     private void edit(String name, UnaryOperator<String> change) throws IOException {

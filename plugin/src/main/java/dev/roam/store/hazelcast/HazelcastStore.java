@@ -1,5 +1,6 @@
 package dev.roam.store.hazelcast;
 
+import com.hazelcast.aggregation.Aggregators;
 import com.hazelcast.cluster.Cluster;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastException;
@@ -144,7 +145,7 @@ public final class HazelcastStore implements Store {
     @Override
     public int size() {
         try {
-            return records.size();
+            return Math.toIntExact(records.aggregate(Aggregators.count(), new SessionPredicate()));
         } catch (HazelcastException | IllegalStateException e) {
             throw failed("counting the sessions", e);
         }

@@ -19,6 +19,7 @@ public final class RoamSerializerFactory implements DataSerializableFactory {
     static final int ANNOUNCEMENT = 6;
     static final int MERGE_POLICY = 7;
     static final int MEMBERSHIP_QUESTION = 8;
+    static final int SESSION = 9;
 
     @Override
     public IdentifiedDataSerializable create(int classId) {
@@ -31,6 +32,7 @@ public final class RoamSerializerFactory implements DataSerializableFactory {
             case ANNOUNCEMENT -> new StoredAnnouncement();
             case MERGE_POLICY -> new RecordMergePolicy();
             case MEMBERSHIP_QUESTION -> new MembershipQuestion();
+            case SESSION -> new SessionPredicate();
             default ->
                 throw new IllegalArgumentException("this version of Roam knows no class " + classId
                         + "; a newer one sent it. Update Roam on this member, or go back on the others");
