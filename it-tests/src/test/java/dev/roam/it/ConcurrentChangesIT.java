@@ -8,6 +8,7 @@ import dev.roam.it.harness.OnEveryTopology;
 import dev.roam.it.harness.Response;
 import dev.roam.it.harness.Together;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Promise 3: changes to different attributes do not undo each other. */
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class ConcurrentChangesIT {
 
     private static final int ROUNDS = 2_000;
+    private static final int COUNTS = 300;
 
     private final Cluster cluster;
 
@@ -63,6 +65,35 @@ class ConcurrentChangesIT {
             for (int side = 0; side < 4; side++) {
                 assertThat(all.number("attribute" + side)).isEqualTo(each - 1);
             }
+        }
+    }
+
+    @Test
+    void requests_that_only_read_on_another_node_undo_no_change() throws Exception {
+        try (Browser user = new Browser()) {
+            AtomicBoolean counting = new AtomicBoolean(true);
+            user.get(cluster.node(0), "/counter").expect(200);
+            Together.run(2, side -> {
+                try (Browser window = user.sameUser()) {
+                    if (side == 0) {
+                        for (int count = 2; count <= COUNTS; count++) {
+                            assertThat(window.get(cluster.node(0), "/counter").number("count"))
+                                    .isEqualTo(count);
+                        }
+                    } else {
+                        for (int last = 0; counting.get(); ) {
+                            int seen = window.get(cluster.node(1), "/get?name=count")
+                                    .number("count");
+                            assertThat(seen).isGreaterThanOrEqualTo(last);
+                            last = seen;
+                        }
+                    }
+                } finally {
+                    counting.set(false);
+                }
+            });
+            assertThat(user.get(cluster.node(2), "/get?name=count").number("count"))
+                    .isEqualTo(COUNTS);
         }
     }
 }

@@ -56,6 +56,30 @@ class EndedSessionsIT {
         }
     }
 
+    @RepeatedTest(ROUNDS)
+    void a_new_id_does_not_bring_back_a_session_that_was_ended_elsewhere() throws Exception {
+        try (Browser user = new Browser()) {
+            user.get(cluster.node(0), "/set?name=mark&value=1").expect(200);
+            Node slow = cluster.node(1);
+            Together.run(2, side -> {
+                try (Browser window = user.sameUser();
+                        Browser nobody = new Browser()) {
+                    if (side == 0) {
+                        // Whatever that request answers: its session is gone, under whichever id it came back with.
+                        window.get(slow, "/slow-rename?latch=rename-late");
+                        assertGoneEverywhere(window);
+                    } else {
+                        // Without the cookie: what has it tells that node of the end.
+                        nobody.get(slow, "/await?latch=rename-late").expect(200);
+                        window.get(cluster.node(0), "/invalidate").expect(200);
+                        nobody.get(slow, "/release?latch=rename-late").expect(200);
+                    }
+                }
+            });
+            assertGoneEverywhere(user);
+        }
+    }
+
     private void assertGoneEverywhere(Browser user) throws IOException {
         for (Node node : cluster.nodes()) {
             assertThat(user.get(node, "/get?name=mark").expect(200).hasSession())

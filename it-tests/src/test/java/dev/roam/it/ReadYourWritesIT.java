@@ -38,7 +38,7 @@ class ReadYourWritesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"small, 200", "big, 200", "flush, 200", "redirect, 302", "error, 409", "async, 200"})
+    @CsvSource({"small, 200", "big, 200", "flush, 200", "redirect, 302", "see_other, 303", "error, 409", "async, 200"})
     void the_first_byte_of_an_answer_is_not_ahead_of_its_changes(String manner, int status) throws IOException {
         try (Browser writer = new Browser()) {
             writer.get(cluster.node(0), "/set?name=value&value=none").expect(200);
@@ -80,6 +80,24 @@ class ReadYourWritesIT {
                     reader.get(cluster.node(i), "/release?latch=new" + i).expect(200);
                 }
                 reply.finish().expect(200);
+            }
+        }
+    }
+
+    @Test
+    void a_new_session_comes_with_a_redirect_of_a_status_of_its_own() throws IOException {
+        for (int i = 0; i < cluster.nodes().size(); i++) {
+            try (Browser user = new Browser()) {
+                Response redirect = user.get(cluster.node(i), "/set?name=value&value=" + i + "&manner=see_other")
+                        .expect(303);
+
+                assertThat(redirect.header("location")).containsExactly(Node.PROBE + "/ping");
+                assertThat(redirect.header("by-hand").isEmpty())
+                        .as("Servlet 6.1 on %s", cluster)
+                        .isEqualTo(cluster.toString().startsWith("tomcat_11"));
+                assertThat(redirect.header("set-cookie")).hasSize(1);
+                assertThat(user.get(cluster.node(i + 1), "/get?name=value").number("value"))
+                        .isEqualTo(i);
             }
         }
     }

@@ -113,7 +113,12 @@ class SameAsTheContainerIT {
 
     @Test
     void misuse_of_a_session() throws IOException {
-        assertSame(pages("/misuse", "/info"));
+        assertSame(pages("/misuse", "/info", "/misuse"));
+    }
+
+    @Test
+    void a_session_that_is_asked_for_when_the_response_has_begun() throws IOException {
+        assertSame(pages("/ping?manner=late", "/info", "/ping?manner=late"));
     }
 
     @Test

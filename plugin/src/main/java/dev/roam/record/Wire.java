@@ -25,9 +25,6 @@ public final class Wire {
     /** The format that this code writes, and the newest that it reads. */
     public static final int FORMAT = 1;
 
-    /** No string of a header or name is longer, in bytes. */
-    private static final int MAX_STRING = 1 << 20;
-
     /** Their places are their codes: append only. */
     private static final List<Scope> SCOPES = List.of(Scope.APPLICATION, Scope.TOMCAT, Scope.JETTY);
 
@@ -559,12 +556,10 @@ public final class Wire {
 
     private static String readString(DataInput in) throws IOException {
         int length = in.readInt();
-        if (length < 0 || length > MAX_STRING) {
+        if (length < 0) {
             throw new WireException("a string of " + length + " bytes: the data is damaged");
         }
-        byte[] bytes = new byte[length];
-        in.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return new String(readFully(in, length), StandardCharsets.UTF_8);
     }
 
     private static int readCount(DataInput in) throws IOException {

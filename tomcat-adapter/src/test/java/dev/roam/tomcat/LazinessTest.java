@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roam.record.Operation;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
@@ -128,6 +129,35 @@ class LazinessTest {
 
         for (TestNode node : new TestNode[] {a, b}) {
             node.get("/read", cookie);
+            assertThat(store.asked).hasSize(1).first().isInstanceOf(Operation.Fetch.class);
+            store.asked.clear();
+        }
+    }
+
+    @Test
+    void whatever_a_request_asks_of_its_session_the_store_is_asked_once() {
+        for (TestNode node : new TestNode[] {a, b}) {
+            node.page("/everything", (request, response) -> {
+                HttpSession session = request.getSession();
+                for (int i = 0; i < 3; i++) {
+                    response.getWriter()
+                            .print(session.getId()
+                                    + session.isNew()
+                                    + session.getCreationTime()
+                                    + session.getLastAccessedTime()
+                                    + session.getMaxInactiveInterval()
+                                    + session.getAttributeNames()
+                                    + session.getAttribute("value")
+                                    + request.isRequestedSessionIdValid()
+                                    + request.getRemoteUser()
+                                    + response.encodeURL("/app/x"));
+                }
+            });
+        }
+        String cookie = begin();
+
+        for (TestNode node : new TestNode[] {a, b, a}) {
+            assertThat(node.get("/everything", cookie).statusCode()).isEqualTo(200);
             assertThat(store.asked).hasSize(1).first().isInstanceOf(Operation.Fetch.class);
             store.asked.clear();
         }

@@ -41,10 +41,37 @@ enum Manner {
             response.getWriter().write(answer);
         }
     },
+    /** The head leaves first; only then is a session asked for. */
+    LATE {
+        @Override
+        void send(String answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.flushBuffer();
+            response.getWriter().write(answer + HardPages.late(request));
+        }
+    },
     REDIRECT {
         @Override
         void send(String answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
             response.sendRedirect(request.getContextPath() + "/ping");
+        }
+    },
+    /** A redirect with a status of its own: Servlet 6.1 has a method for it, before that it is done by hand. */
+    SEE_OTHER {
+        @Override
+        void send(String answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
+            String location = request.getContextPath() + "/ping";
+            try {
+                HttpServletResponse.class
+                        .getMethod("sendRedirect", String.class, int.class)
+                        .invoke(response, location, HttpServletResponse.SC_SEE_OTHER);
+            } catch (NoSuchMethodException e) {
+                response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+                response.setHeader("Location", location);
+                response.setHeader("By-Hand", "yes");
+                response.flushBuffer();
+            } catch (ReflectiveOperationException e) {
+                throw new IOException(e);
+            }
         }
     },
     ERROR {

@@ -23,6 +23,7 @@ final class MisusePages {
             return "nothing";
         });
         attempt(lines, "getMissing", () -> session.getAttribute("missing"));
+        attempt(lines, "dispatcherNull", () -> request.getRequestDispatcher(null));
         attempt(lines, "namesEnd", () -> {
             session.setAttribute("one", 1);
             var names = session.getAttributeNames();

@@ -17,6 +17,11 @@ public final class ProbeServlet extends HttpServlet {
     private static final Map<String, Page> PAGES = Map.ofEntries(
             entry("/ping", request -> "pong\n"),
             entry("/version", ProbeServlet::version),
+            entry("/nested", HardPages::nested),
+            entry("/text", HardPages::text),
+            entry("/set-then-get", HardPages::setThenGet),
+            entry("/fail", HardPages::fail),
+            entry("/slow-rename", HardPages::slowRename),
             entry("/counter", SessionPages::counter),
             entry("/set", SessionPages::set),
             entry("/get", SessionPages::get),

@@ -2,8 +2,11 @@ package dev.roam.store.hazelcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.core.EntryView;
 import com.hazelcast.map.IMap;
 import dev.roam.record.CommitId;
+import dev.roam.record.HeaderChange;
+import dev.roam.record.Operation;
 import dev.roam.record.SessionRecord;
 import dev.roam.store.Store;
 import dev.roam.store.StoreContract;
@@ -68,6 +71,22 @@ class HazelcastStoreTest extends StoreContract {
         held(run(fetch(key, session, null)));
 
         assertThat(Objects.requireNonNull(records().getEntryView(key)).getTtl()).isEqualTo(backstop);
+    }
+
+    /** Hazelcast counts in seconds of an {@code int}: what is longer is for ever, and no overflow makes it short. */
+    @Test
+    void a_session_that_does_not_time_out_has_no_time_to_live_and_the_longest_timeout_is_not_cut() {
+        CommitId session = create(500);
+        for (int timeout : new int[] {-1, 0, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            HeaderChange change = new HeaderChange(timeout, false, null);
+            held(run(new Operation.Commit(session, next(), Map.of(), change, false, null)));
+
+            EntryView<String, StoredRecord> entry =
+                    Objects.requireNonNull(records().getEntryView(key));
+            assertThat(entry.getTtl()).as("of timeout %s", timeout).isEqualTo(Long.MAX_VALUE);
+            assertThat(entry.getExpirationTime()).isEqualTo(Long.MAX_VALUE);
+            assertThat(held(run(fetch(key, session, null)))).isNotNull();
+        }
     }
 
     @Test

@@ -1,0 +1,75 @@
+package dev.roam.it.probe;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Ordinary uses of a session that are hard to get right for whoever stores it; see docs/peers.md. */
+final class HardPages {
+
+    private HardPages() {}
+
+    /** Not serialisable. */
+    private static final class Local {}
+
+    /** Puts a serialisable list into the session that holds what is not. */
+    static String nested(HttpServletRequest request) {
+        request.getSession().setAttribute(request.getParameter("name"), new ArrayList<>(List.of("text", new Local())));
+        return "set\n";
+    }
+
+    /** Changes the only text of a list in place. */
+    @SuppressWarnings("unchecked") // It was put there by this page.
+    static String text(HttpServletRequest request) {
+        HttpSession session = request.getSession();
+        List<String> texts = (List<String>) session.getAttribute("texts");
+        if (texts == null) {
+            session.setAttribute("texts", new ArrayList<>(List.of(request.getParameter("value"))));
+        } else {
+            texts.set(0, request.getParameter("value"));
+        }
+        return "text\n";
+    }
+
+    /** Sets one attribute before it looks at any, then reads it and another one. */
+    static String setThenGet(HttpServletRequest request) {
+        HttpSession session = request.getSession();
+        String name = request.getParameter("name");
+        String other = request.getParameter("other");
+        session.setAttribute(name, request.getParameter("value"));
+        return new Lines()
+                .add(other, session.getAttribute(other))
+                .add(name, session.getAttribute(name))
+                .toString();
+    }
+
+    /** Changes the session, then throws. */
+    static String fail(HttpServletRequest request) {
+        SessionPages.set(request);
+        throw new IllegalStateException("as asked for");
+    }
+
+    /** Opens the session, waits for the latch, then gives it another id. */
+    static String slowRename(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session == null) {
+            return "session=none\n";
+        }
+        session.getAttribute("mark");
+        Latches.of(request.getServletContext()).hold(request.getParameter("latch"));
+        return new Lines().add("id", Lines.id(request.changeSessionId())).toString();
+    }
+
+    /** Asks for a session, for when it may be too late for a new one. */
+    static String late(HttpServletRequest request) {
+        try {
+            HttpSession session = request.getSession(true);
+            return new Lines()
+                    .add("late", session == null ? "null" : Lines.id(session.getId()))
+                    .toString();
+        } catch (IllegalStateException e) {
+            return new Lines().add("late", e.getClass().getName()).toString();
+        }
+    }
+}
