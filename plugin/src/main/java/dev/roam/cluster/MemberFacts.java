@@ -45,7 +45,10 @@ final class MemberFacts {
         requireValue(problems, facts, map, EVICTION, "NONE");
         requireValue(problems, facts, map, MAX_IDLE, "0");
         requireValue(problems, facts, map, TIME_TO_LIVE, "0");
-        requireValue(problems, facts, "", OTHER_MAPS, "");
+        String others = facts.getOrDefault(OTHER_MAPS, "");
+        if (!others.isEmpty()) {
+            problems.add("it configures " + others + " by itself, which may differ from roam.*: take it out");
+        }
         String backups = facts.getOrDefault(BACKUPS, "");
         if (!backups.equals(Integer.toString(backupCount))) {
             problems.add("map roam.*: backup-count is " + backups + ", but this node's option backupCount is "
@@ -65,8 +68,7 @@ final class MemberFacts {
             List<String> problems, Map<String, String> facts, String where, String name, String value) {
         String is = facts.getOrDefault(name, "");
         if (!is.equals(value)) {
-            problems.add(where + name + (is.isEmpty() ? " is not set" : " is " + is) + ", must be "
-                    + (value.isEmpty() ? "none" : value));
+            problems.add(where + name + (is.isEmpty() ? " is not set" : " is " + is) + ", must be " + value);
         }
     }
 }
