@@ -146,6 +146,26 @@ class FailureTest extends TwoMembers {
     }
 
     @Test
+    void an_owner_that_is_not_sure_answers_nobody_until_it_is() {
+        String key = keyOwnedBy(1);
+        CommitId session = create(key);
+        AtomicLong clock = new AtomicLong();
+        HazelcastInstance owner = members.get(1).instance();
+        StandstillGuard guard = new StandstillGuard(clock::get, 1_000, 1_000, () -> 2, () -> true);
+        Membership membership = new Membership(owner.getCluster());
+        new MemberStanding(owner, membership, guard, new MergeWatch()).putInto(owner);
+        clock.addAndGet(1_001);
+
+        assertThatThrownBy(() -> store.execute(
+                        key, new Operation.Fetch(key, session, null, false), TimeUnit.MILLISECONDS.toNanos(300)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("stood still or was cut off");
+
+        guard.resolve();
+        held(store.execute(key, new Operation.Fetch(key, session, null, false), TIMEOUT));
+    }
+
+    @Test
     void below_the_least_number_of_members_the_store_is_unreachable_at_once() {
         members.close();
         members = new Members(2, 2);
