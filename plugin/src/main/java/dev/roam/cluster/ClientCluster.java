@@ -162,6 +162,11 @@ public final class ClientCluster implements StoreProvider {
         }
 
         @Override
+        public boolean isReachable() {
+            return connection.connected && Standing.super.isReachable();
+        }
+
+        @Override
         public int upheavals() {
             return 0;
         }

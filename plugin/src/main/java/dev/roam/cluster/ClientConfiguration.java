@@ -55,7 +55,8 @@ final class ClientConfiguration {
                     + "', but a node with clusterMode client listens on no address; take it out");
         }
         String file = options.hazelcastConfig();
-        ClientConfig config = file == null ? new ClientConfig() : UserFile.load(file, () -> read(file));
+        ClientConfig config =
+                file == null ? new ClientConfig() : UserFile.load(file, "hazelcast-client", () -> read(file));
         config.setInstanceName(instanceName);
         config.setClassLoader(ClientConfiguration.class.getClassLoader());
         config.setClusterName(UserFile.clusterName(options, config.getClusterName()));

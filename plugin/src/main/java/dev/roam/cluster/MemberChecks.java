@@ -4,11 +4,12 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.IExecutorService;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
+import dev.roam.node.RunningNode;
 import dev.roam.store.hazelcast.Names;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +29,14 @@ final class MemberChecks implements AutoCloseable {
     private static final Logger LOG = System.getLogger(MemberChecks.class.getName());
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long UNFIT_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final String HELP =
-            ". Every member needs roam-plugin-<version>.jar of this node's version (this node: " + version()
+            ". Every member needs roam-plugin-<version>.jar of this node's version (this node: " + RunningNode.version()
                     + ") on its class path, and what docs/hazelcast-members.yaml holds in its configuration;"
                     + " see 'Client mode' in docs/operations.md";
 
@@ -48,6 +49,9 @@ final class MemberChecks implements AutoCloseable {
     /** Confined to the thread. */
     private boolean clockKnown;
 
+    /** Those that are out; confined to the thread. */
+    private final Map<UUID, Question> questions = new HashMap<>();
+
     private volatile boolean stopped;
     private final Thread thread;
 
@@ -56,6 +60,12 @@ final class MemberChecks implements AutoCloseable {
      * @param atNanos when that was found out
      */
     private record Verdict(List<String> problems, long atNanos) {}
+
+    /**
+     * @param answer to come
+     * @param sentNanos when it was asked
+     */
+    private record Question(Future<Map<String, String>> answer, long sentNanos) {}
 
     /** @param backupCount what the members are expected to keep */
     MemberChecks(HazelcastInstance client, int backupCount) {
@@ -116,38 +126,62 @@ final class MemberChecks implements AutoCloseable {
         while (!stopped) {
             try {
                 ask();
+                hear();
             } catch (RuntimeException e) {
                 LOG.log(Level.DEBUG, "the members could not be asked now", e);
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(questions.isEmpty() ? PAUSE_NANOS : POLL_NANOS);
         }
     }
 
     private void ask() {
         Collection<Member> members = client.getCluster().getMembers();
         verdicts.keySet().retainAll(members.stream().map(Member::getUuid).toList());
-        List<Member> due = members.stream().filter(this::isDue).toList();
-        if (due.isEmpty()) {
-            return;
-        }
-        IExecutorService executor = client.getExecutorService(Names.MEMBERSHIP);
-        long sent = System.nanoTime();
-        Map<Member, Future<Map<String, String>>> answers = new LinkedHashMap<>();
-        due.forEach(member -> answers.put(member, executor.submitToMember(new MemberQuestion(), member)));
-        answers.forEach((member, answer) -> {
-            List<String> problems = problems(answer, sent);
-            if (problems != null) {
-                note(member, problems);
+        for (Member member : members) {
+            if (isDue(member) && !questions.containsKey(member.getUuid())) {
+                IExecutorService executor = client.getExecutorService(Names.MEMBERSHIP);
+                questions.put(
+                        member.getUuid(),
+                        new Question(executor.submitToMember(new MemberQuestion(), member), System.nanoTime()));
             }
+        }
+    }
+
+    private boolean isDue(Member member) {
+        Verdict verdict = verdicts.get(member.getUuid());
+        if (member.isLiteMember() || verdict == null) {
+            return !member.isLiteMember();
+        }
+        long age = System.nanoTime() - verdict.atNanos();
+        return age > (verdict.problems().isEmpty() ? AGAIN_NANOS : UNFIT_AGAIN_NANOS);
+    }
+
+    /** Takes the answers that are there; a member that hangs holds up nobody's. */
+    private void hear() {
+        questions.entrySet().removeIf(entry -> {
+            Question question = entry.getValue();
+            if (question.answer().isDone()) {
+                List<String> problems = problems(question);
+                if (problems != null) {
+                    note(entry.getKey(), problems);
+                }
+                return true;
+            }
+            boolean late = System.nanoTime() - question.sentNanos() > PATIENCE_NANOS;
+            if (late) {
+                question.answer().cancel(true);
+            }
+            return late;
         });
     }
 
-    /** What a member lacks; null: it has not answered, and is asked again. */
-    private @Nullable List<String> problems(Future<Map<String, String>> answer, long sent) {
+    /** What a member lacks; null: that is not known, and it is asked again. */
+    private @Nullable List<String> problems(Question question) {
         try {
-            long left = PATIENCE_NANOS - (System.nanoTime() - sent);
-            Map<String, String> facts = answer.get(Math.max(1, left), TimeUnit.NANOSECONDS);
-            setClock(Long.parseLong(facts.getOrDefault(MemberFacts.TIME, "0")), System.nanoTime() - sent);
+            Map<String, String> facts = question.answer().get();
+            setClock(
+                    Long.parseLong(facts.getOrDefault(MemberFacts.TIME, "0")),
+                    System.nanoTime() - question.sentNanos());
             return MemberFacts.problems(facts, backupCount);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -156,9 +190,6 @@ final class MemberChecks implements AutoCloseable {
                         + cause.getMessage() + ")");
             }
             LOG.log(Level.DEBUG, "a member could not be asked now", cause);
-            return null;
-        } catch (TimeoutException e) {
-            answer.cancel(true);
             return null;
         } catch (InterruptedException e) {
             return null; // nobody interrupts this thread but on leaving
@@ -173,30 +204,16 @@ final class MemberChecks implements AutoCloseable {
         }
     }
 
-    private void note(Member member, List<String> problems) {
-        Verdict before = verdicts.put(member.getUuid(), new Verdict(problems, System.nanoTime()));
+    private void note(UUID member, List<String> problems) {
+        Verdict before = verdicts.put(member, new Verdict(problems, System.nanoTime()));
         if (!problems.isEmpty() && (before == null || before.problems().isEmpty())) {
             LOG.log(Level.WARNING, "{0}", objection());
         }
-    }
-
-    private boolean isDue(Member member) {
-        Verdict verdict = verdicts.get(member.getUuid());
-        if (member.isLiteMember() || verdict == null) {
-            return !member.isLiteMember();
-        }
-        long age = System.nanoTime() - verdict.atNanos();
-        return age > (verdict.problems().isEmpty() ? AGAIN_NANOS : UNFIT_AGAIN_NANOS);
     }
 
     @Override
     public void close() {
         stopped = true;
         thread.interrupt();
-    }
-
-    private static String version() {
-        String version = MemberChecks.class.getPackage().getImplementationVersion();
-        return version == null ? "(development)" : version;
     }
 }

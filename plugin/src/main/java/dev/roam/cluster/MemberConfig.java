@@ -47,7 +47,9 @@ final class MemberConfig {
      */
     static Config of(NodeOptions options, String instanceName) {
         String file = options.hazelcastConfig();
-        Config config = file == null ? new Config() : UserFile.load(file, () -> Config.loadFromFile(new File(file)));
+        Config config = file == null
+                ? new Config()
+                : UserFile.load(file, "hazelcast", () -> Config.loadFromFile(new File(file)));
         config.setInstanceName(instanceName);
         config.setClassLoader(MemberConfig.class.getClassLoader());
         config.setClusterName(UserFile.clusterName(options, config.getClusterName()));

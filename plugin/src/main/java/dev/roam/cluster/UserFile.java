@@ -3,9 +3,12 @@ package dev.roam.cluster;
 import com.hazelcast.config.Config;
 import dev.roam.NodeOptions;
 import dev.roam.OptionException;
-import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the configuration files of a user, for members and for clients, have in common. */
@@ -16,22 +19,41 @@ final class UserFile {
     /** The default of the option. */
     private static final String DEFAULT_NAME = "roam";
 
+    private static final Pattern ROOT = Pattern.compile("(?m)^(hazelcast(?:-client)?) *:");
+
     private UserFile() {}
 
     /**
      * Reads it.
      *
-     * @throws OptionException if it is not there, or cannot be read
+     * @param root of such a file: {@code hazelcast} or {@code hazelcast-client}
+     * @throws OptionException if it is not there, has another root, or cannot be read
      */
-    static <T> T load(String file, Callable<T> read) {
-        if (!new File(file).isFile()) {
+    static <T> T load(String file, String root, Callable<T> read) {
+        Path path = Path.of(file);
+        if (!Files.isRegularFile(path)) {
             throw new OptionException("option hazelcastConfig: there is no file '" + file + "' (as seen from "
-                    + new File("").getAbsolutePath() + "); give the path of a hazelcast.yaml or hazelcast.xml");
+                    + Path.of("").toAbsolutePath() + "); give the path of a hazelcast.yaml or hazelcast.xml");
         }
         try {
+            requireRoot(file, root, Files.readString(path));
             return read.call();
+        } catch (OptionException e) {
+            throw e;
         } catch (Exception e) {
             throw unusable(file, "Hazelcast cannot read it: " + e.getMessage(), e);
+        }
+    }
+
+    /** Hazelcast reads a YAML file with another root as an empty one. */
+    private static void requireRoot(String file, String root, String text) {
+        Matcher matcher = ROOT.matcher(text);
+        if (matcher.find() && !matcher.group(1).equals(root)) {
+            throw unusable(
+                    file,
+                    "it begins with '" + matcher.group(1) + "', which is for the other clusterMode; this one needs '"
+                            + root + "'",
+                    null);
         }
     }
 

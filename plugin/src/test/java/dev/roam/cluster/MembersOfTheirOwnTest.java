@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,11 +32,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Members in JVMs of their own: from docs/hazelcast-members.yaml, with nothing but Hazelcast and Roam's core on their class path. */
 class MembersOfTheirOwnTest {
     private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(3);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
     private static final List<String> CLASS_PATH = List.of(MemberProcess.HAZELCAST, MemberProcess.ROAM);
 
     private final String name = "test-" + UUID.randomUUID();
-    private final List<String> addresses =
-            Members.freePorts(2).stream().map(port -> "127.0.0.1:" + port).toList();
+    /** The higher one first: when parts of equal size meet again, that one merges into the other, though it may have the newer records. */
+    private final List<String> addresses = Members.freePorts(2).stream()
+            .sorted(Comparator.reverseOrder())
+            .map(port -> "127.0.0.1:" + port)
+            .toList();
+
     private final Ops ops = new Ops();
 
     @TempDir
@@ -47,15 +53,15 @@ class MembersOfTheirOwnTest {
         try (MemberProcess first = start(0, "-Dcom.hazelcast.clock.offset=86400000");
                 MemberProcess second = start(1, "-Dcom.hazelcast.clock.offset=86400000");
                 ClientCluster cluster = ClientCluster.join(client(null));
-                Store store = cluster.open("shop", Duration.ofSeconds(3))) {
+                Store store = cluster.open("shop", Duration.ofSeconds(30))) {
             assertThat(first).isNotSameAs(second);
             awaitMembers(cluster, 2);
             String key = UUID.randomUUID().toString();
             CommitId session =
-                    Ops.held(store.execute(key, ops.create(key), TIMEOUT)).incarnation();
-            store.execute(key, ops.commit(session, 7), TIMEOUT);
+                    Ops.held(store.execute(key, ops.create(key), PATIENCE)).incarnation();
+            store.execute(key, ops.commit(session, 7), PATIENCE);
 
-            assertThat(Ops.number(store.execute(key, Ops.fetch(), TIMEOUT))).isEqualTo(7);
+            assertThat(Ops.number(store.execute(key, Ops.fetch(), PATIENCE))).isEqualTo(7);
             assertThat(store.size()).isEqualTo(1);
             assertThat(store.reapable(5, 10)).isEmpty();
             assertThat(store.reapers("me", 1_000)).containsExactly("me");
@@ -86,7 +92,7 @@ class MembersOfTheirOwnTest {
                         Store reads = reading.open("shop", Duration.ofSeconds(3))) {
                     Await.until("the second one owns a share", () -> ownedByTheSecond(writing) != null);
                     String key = String.valueOf(ownedByTheSecond(writing));
-                    CommitId session = Ops.held(writes.execute(key, ops.create(key), TIMEOUT))
+                    CommitId session = Ops.held(writes.execute(key, ops.create(key), PATIENCE))
                             .incarnation();
                     Thread writer = new Thread(() -> write(writes, key, session, acknowledged, stop, longest));
                     Thread reader = new Thread(() -> read(reads, key, read, stop));
