@@ -3,6 +3,7 @@ package dev.roam.cluster;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InterfacesConfig;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.config.NetworkConfig;
 import dev.roam.NodeOptions;
 import dev.roam.OptionException;
@@ -18,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  * {@code docs/operations.md}.
  */
 final class MemberConfig {
-    /** The name that Hazelcast gives a cluster that was not named. */
-    private static final String UNNAMED = Config.DEFAULT_CLUSTER_NAME;
-
-    /** The default of the option. */
-    static final String DEFAULT_NAME = "roam";
-
     /** What promise 2 rests on: also over a user's own value. */
     static final Map<String, String> REQUIRED = Map.of("hazelcast.operation.fail.on.indeterminate.state", "true");
 
@@ -52,44 +47,18 @@ final class MemberConfig {
      */
     static Config of(NodeOptions options, String instanceName) {
         String file = options.hazelcastConfig();
-        Config config = file == null ? new Config() : load(file);
+        Config config = file == null
+                ? new Config()
+                : UserFile.load(file, "hazelcast", () -> Config.loadFromFile(new File(file)));
         config.setInstanceName(instanceName);
         config.setClassLoader(MemberConfig.class.getClassLoader());
-        name(config, options);
+        config.setClusterName(UserFile.clusterName(options, config.getClusterName()));
         network(config.getNetworkConfig(), config, options, file);
         maps(config, options, file);
+        config.addListenerConfig(new ListenerConfig(new MemberGuard()));
         REQUIRED.forEach(config::setProperty);
         PREFERRED.forEach((property, value) -> preferred(config, property, value));
         return config;
-    }
-
-    private static Config load(String file) {
-        if (!new File(file).isFile()) {
-            throw new OptionException("option hazelcastConfig: there is no file '" + file + "' (as seen from "
-                    + new File("").getAbsolutePath() + "); give the path of a hazelcast.yaml or hazelcast.xml");
-        }
-        try {
-            return Config.loadFromFile(new File(file));
-        } catch (Exception e) {
-            throw unusable(file, "Hazelcast cannot read it: " + e.getMessage(), e);
-        }
-    }
-
-    private static OptionException unusable(String file, String why, @Nullable Exception cause) {
-        OptionException exception = new OptionException("option hazelcastConfig: '" + file + "': " + why);
-        exception.initCause(cause);
-        return exception;
-    }
-
-    private static void name(Config config, NodeOptions options) {
-        String named = config.getClusterName();
-        if (named.equals(UNNAMED)) {
-            config.setClusterName(options.clusterName());
-        } else if (!options.clusterName().equals(DEFAULT_NAME)
-                && !options.clusterName().equals(named)) {
-            throw new OptionException("option clusterName: '" + options.clusterName() + "', but '"
-                    + options.hazelcastConfig() + "' names the cluster '" + named + "'; name it in one place");
-        }
     }
 
     /** A file that says how to find members is left alone in that; one that does not gets Roam's own way, never Hazelcast's search of the network. */
@@ -127,7 +96,7 @@ final class MemberConfig {
     private static void maps(Config config, NodeOptions options, @Nullable String file) {
         for (String pattern : config.getMapConfigs().keySet()) {
             if (file != null && Names.isReserved(pattern)) {
-                throw unusable(
+                throw UserFile.unusable(
                         file,
                         "it configures the map '" + pattern
                                 + "'; Roam configures its maps itself, from backupCount. Take it out",
@@ -138,8 +107,6 @@ final class MemberConfig {
     }
 
     private static void preferred(Config config, String property, String value) {
-        if (config.getProperty(property) == null && System.getProperty(property) == null) {
-            config.setProperty(property, value);
-        }
+        UserFile.prefer(config.getProperty(property), property, value, config::setProperty);
     }
 }

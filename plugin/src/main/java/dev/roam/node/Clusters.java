@@ -1,6 +1,7 @@
 package dev.roam.node;
 
 import dev.roam.NodeOptions;
+import dev.roam.cluster.ClientCluster;
 import dev.roam.cluster.EmbeddedCluster;
 
 /** Which cluster a node joins. */
@@ -8,6 +9,9 @@ final class Clusters {
     private Clusters() {}
 
     static StoreProvider join(NodeOptions options) {
-        return EmbeddedCluster.join(options);
+        return switch (options.clusterMode()) {
+            case EMBEDDED -> EmbeddedCluster.join(options);
+            case CLIENT -> ClientCluster.join(options);
+        };
     }
 }

@@ -130,7 +130,8 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     @Override
     public String newId(Supplier<String> draw) {
         String id = draw.get();
-        for (int drawn = 1; drawn < MAX_DRAWS && !store.owns(SessionIds.key(id)); drawn++) {
+        int draws = store.holdsRecords() ? MAX_DRAWS : 1;
+        for (int drawn = 1; drawn < draws && !store.owns(SessionIds.key(id)); drawn++) {
             id = draw.get();
         }
         return id;

@@ -98,6 +98,11 @@ public final class MeteredStore implements Store {
     }
 
     @Override
+    public boolean holdsRecords() {
+        return store.holdsRecords();
+    }
+
+    @Override
     public boolean owns(String key) {
         return store.owns(key);
     }

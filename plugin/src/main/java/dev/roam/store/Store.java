@@ -25,6 +25,11 @@ public interface Store extends AutoCloseable {
     /** The cluster's time, in milliseconds since the epoch; what owners stamp with. */
     long now();
 
+    /** Whether this JVM holds records itself; where it does not, {@link #owns} is true of no key. */
+    default boolean holdsRecords() {
+        return true;
+    }
+
     /** Whether this JVM owns the partition of that key at this moment, so that asking costs no network. */
     boolean owns(String key);
 
@@ -36,6 +41,7 @@ public interface Store extends AutoCloseable {
      *
      * @param partition from 0
      * @param limit how many at most
+     * @throws StoreException if the cluster has not answered in {@code storeTimeout}; so {@link #reapers} and {@link #size}
      */
     List<String> reapable(int partition, int limit);
 

@@ -1,11 +1,9 @@
 package dev.roam.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roam.ClusterMode;
 import dev.roam.NodeOptions;
-import dev.roam.OptionException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.List;
@@ -20,7 +18,7 @@ class EmbeddedClusterTest {
         String name = "test-" + UUID.randomUUID();
         try (URLClassLoader application = new URLClassLoader(new URL[0], before)) {
             self.setContextClassLoader(application);
-            try (EmbeddedCluster cluster = EmbeddedCluster.join(options(ClusterMode.EMBEDDED, name))) {
+            try (EmbeddedCluster cluster = EmbeddedCluster.join(options(name))) {
                 cluster.open("shop").reapable(0, 1);
 
                 assertThat(self.getContextClassLoader()).isSameAs(application);
@@ -35,14 +33,7 @@ class EmbeddedClusterTest {
         }
     }
 
-    @Test
-    void client_mode_is_refused_by_name() {
-        assertThatThrownBy(() -> EmbeddedCluster.join(options(ClusterMode.CLIENT, "test")))
-                .isInstanceOf(OptionException.class)
-                .hasMessageContainingAll("clusterMode", "client", "embedded");
-    }
-
-    private static NodeOptions options(ClusterMode mode, String name) {
-        return new NodeOptions(List.of("127.0.0.1"), null, 5950, name, null, mode, 1, 1);
+    private static NodeOptions options(String name) {
+        return new NodeOptions(List.of("127.0.0.1"), null, 5950, name, null, ClusterMode.EMBEDDED, 1, 1);
     }
 }

@@ -112,6 +112,11 @@ class MemberConfigTest {
                         .toString(),
                 "hazelcastConfig",
                 "configures the map 'roam.shop'");
+        assertRefused(
+                file("client.yaml", "hazelcast-client:\n  cluster-name: theirs\n")
+                        .toString(),
+                "begins with 'hazelcast-client'",
+                "'hazelcast'");
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,19 @@ class ApplicationSessionsTest extends TwoNodes {
     @AfterEach
     void stopThreads() {
         threads.shutdownNow();
+    }
+
+    @Test
+    void ids_are_drawn_until_this_node_owns_their_partition_and_only_once_where_it_owns_none() {
+        AtomicInteger drawn = new AtomicInteger();
+        answers.put("owns", false);
+
+        a.newId(() -> "id" + drawn.incrementAndGet());
+        assertThat(drawn).hasValue(32);
+
+        answers.put("holdsRecords", false);
+        a.newId(() -> "id" + drawn.incrementAndGet());
+        assertThat(drawn).hasValue(33);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +31,9 @@ abstract class TwoNodes {
     final AtomicInteger operations = new AtomicInteger();
     /** All that the nodes asked of the store, in order. */
     final Queue<Operation> sent = new ConcurrentLinkedQueue<>();
+
+    /** What the stores answer to methods of these names, whatever is there. */
+    final Map<String, Object> answers = new ConcurrentHashMap<>();
 
     /** Whether nobody hears of the ends of sessions. */
     volatile boolean losesAnnouncements;
@@ -60,6 +64,10 @@ abstract class TwoNodes {
                     }
                     if (losesAnnouncements && method.getName().equals("announce")) {
                         return null;
+                    }
+                    Object answer = answers.get(method.getName());
+                    if (answer != null) {
+                        return answer;
                     }
                     try {
                         return method.invoke(store, arguments);

@@ -1,12 +1,14 @@
 package dev.roam.store.hazelcast;
 
 import com.hazelcast.client.HazelcastClientNotActiveException;
+import com.hazelcast.client.UndefinedErrorCodeException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.IndeterminateOperationStateException;
 import com.hazelcast.core.OperationTimeoutException;
-import com.hazelcast.map.IMap;
+import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import com.hazelcast.spi.exception.RetryableException;
+import com.hazelcast.spi.exception.TargetDisconnectedException;
 import dev.roam.StoreException;
 import dev.roam.record.Answer;
 import dev.roam.record.Operation;
@@ -36,9 +38,9 @@ final class Attempts {
     private final Invocations invocations;
     private final Standing standing;
 
-    Attempts(HazelcastInstance instance, IMap<String, StoredRecord> map, Standing standing) {
+    Attempts(HazelcastInstance instance, Invocations invocations, Standing standing) {
         this.instance = instance;
-        this.invocations = Invocations.to(map, instance);
+        this.invocations = invocations;
         this.standing = standing;
     }
 
@@ -51,14 +53,14 @@ final class Attempts {
         try {
             do {
                 long left = timeoutNanos - (System.nanoTime() - start);
-                requireMembers(key, operation, sent);
+                requireUsable(key, operation, sent);
                 int upheavals = standing.upheavals();
                 try {
                     if (standing.isTrusted()) {
                         Answer answer = attempt(key, next, Math.min(left, FIRST_PATIENCE_NANOS << Math.min(sent, 6)));
                         sent++;
                         if (answer != null && standing.isTrusted() && upheavals == standing.upheavals()) {
-                            requireMembers(key, operation, sent);
+                            requireUsable(key, operation, sent);
                             return answer;
                         }
                         next = operation.repeated();
@@ -119,7 +121,11 @@ final class Attempts {
         }
     }
 
-    private void requireMembers(String key, Operation operation, int sent) {
+    private void requireUsable(String key, Operation operation, int sent) {
+        String objection = standing.objection();
+        if (objection != null) {
+            throw new StoreException(what(operation, key) + " failed: " + objection);
+        }
         if (standing.minMembers() <= 1) {
             return;
         }
@@ -138,7 +144,7 @@ final class Attempts {
             return;
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof WireException) {
+            if (isOf(cause, WireException.class)) {
                 throw new StoreException(what(operation, key) + " failed: " + cause.getMessage(), failure);
             }
         }
@@ -146,24 +152,35 @@ final class Attempts {
                 || failure instanceof HazelcastClientNotActiveException) {
             throw new StoreException(what(operation, key) + " failed: this node has left the cluster", failure);
         }
-        throw new StoreException(what(operation, key) + " failed: " + failure, failure);
+        String hint = failure instanceof HazelcastSerializationException
+                ? ". Does every member have Roam on its class path, of this node's version, and its serializer factory?"
+                        + " See 'Client mode' in docs/operations.md"
+                : "";
+        throw new StoreException(what(operation, key) + " failed: " + failure + hint, failure);
     }
 
     private boolean isTransient(Throwable failure) {
         return failure instanceof IndeterminateOperationStateException
                 || failure instanceof OperationTimeoutException
                 || failure instanceof RetryableException
+                || failure instanceof TargetDisconnectedException
+                || isOf(failure, DoubtfulOwnerException.class)
                 || failure instanceof InterruptedException
                 || (failure instanceof IllegalStateException
                         && instance.getLifecycleService().isRunning());
     }
 
+    /** A client gets an exception that Hazelcast does not know by its class's name. */
+    private static boolean isOf(Throwable failure, Class<? extends Throwable> type) {
+        return type.isInstance(failure)
+                || (failure instanceof UndefinedErrorCodeException unknown
+                        && type.getName().equals(unknown.getOriginClassName()));
+    }
+
     private StoreException timedOut(String key, Operation operation, int sent, long millis, @Nullable Throwable last) {
         String message = what(operation, key) + " had no answer within " + millis + " ms, sent "
                 + (sent == 1 ? "once" : sent + " times") + ", in a cluster of " + describeMembers()
-                + (standing.isTrusted()
-                        ? ""
-                        : "; this node stood still or was cut off, and has not yet met the others again")
+                + (standing.isTrusted() ? "" : "; " + standing.doubt())
                 + ". Is a member down, hung or cut off? See 'A store that cannot be reached' in docs/operations.md";
         return last == null ? new StoreException(message) : new StoreException(message + ". Last: " + last, last);
     }

@@ -1,9 +1,7 @@
 package dev.roam.store.hazelcast;
 
 import com.hazelcast.aggregation.Aggregators;
-import com.hazelcast.cluster.Cluster;
 import com.hazelcast.cluster.Member;
-import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.partition.PartitionService;
@@ -16,6 +14,7 @@ import dev.roam.store.Announcement;
 import dev.roam.store.Store;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +22,11 @@ import java.util.Queue;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One application's records in the cluster: an {@code OBJECT} map without an index, one entry processor for each operation.
@@ -36,51 +37,44 @@ import java.util.function.Consumer;
 public final class HazelcastStore implements Store {
     private static final Logger LOG = System.getLogger(HazelcastStore.class.getName());
 
+    /** How many partitions a cluster has unless its members are told otherwise ({@code hazelcast.partition.count}). */
+    private static final int USUAL_PARTITIONS = 271;
+
+    /** What need not be done is given so long at most. */
+    private static final long COURTESY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final String application;
     private final HazelcastInstance instance;
-    private final Cluster cluster;
     private final PartitionService partitionService;
-    private final IMap<String, StoredRecord> records;
-    /** When each reaper is to be taken for dead, in the cluster's time. */
-    private final IMap<String, Long> reapers;
-
-    private final ITopic<StoredAnnouncement> endings;
-    private final Queue<UUID> listeners = new ConcurrentLinkedQueue<>();
-    private final Attempts attempts;
+    private final boolean member;
     private final Standing standing;
-    /** By partition, a key that lies in it; for asking one partition alone. */
-    private final String[] partitionKeys;
+    private final long timeoutNanos;
+    private final Attempts attempts;
+    private final TimedCalls calls;
+    /** Listeners that have not been registered yet. */
+    private final Queue<Consumer<Announcement>> waiting = new ConcurrentLinkedQueue<>();
+
+    private final Queue<UUID> listeners = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Structures structures;
 
     /**
-     * @param instance a member or a client, configured by {@link Names#addTo}
+     * @param instance a member or a client, configured by {@link Names}
      * @param application the application's name
      * @param standing this node's
+     * @param timeout for how long to wait for what is not an operation
      */
-    public HazelcastStore(HazelcastInstance instance, String application, Standing standing) {
+    public HazelcastStore(HazelcastInstance instance, String application, Standing standing, Duration timeout) {
         this.application = application;
         this.instance = instance;
-        this.cluster = instance.getCluster();
         this.partitionService = instance.getPartitionService();
-        this.records = instance.getMap(Names.records(application));
-        this.reapers = instance.getMap(Names.reapers(application));
-        this.endings = instance.getTopic(Names.endings(application));
+        this.member = Invocations.isMember(instance);
         this.standing = standing;
-        this.attempts = new Attempts(instance, records, standing);
-        this.partitionKeys = drawPartitionKeys(partitionService);
-    }
-
-    private static String[] drawPartitionKeys(PartitionService service) {
-        String[] keys = new String[service.getPartitions().size()];
-        int missing = keys.length;
-        for (int i = 0; missing > 0; i++) {
-            String key = Integer.toString(i);
-            int partition = service.getPartition(key).getPartitionId();
-            if (keys[partition] == null) {
-                keys[partition] = key;
-                missing--;
-            }
+        this.timeoutNanos = timeout.toNanos();
+        this.attempts = new Attempts(instance, Invocations.to(instance, Names.records(application)), standing);
+        this.calls = new TimedCalls(application);
+        if (member) {
+            structures = Structures.of(instance, application);
         }
-        return keys;
     }
 
     @Override
@@ -90,33 +84,46 @@ public final class HazelcastStore implements Store {
 
     @Override
     public long now() {
-        return cluster.getClusterTime();
+        return standing.clusterTime();
+    }
+
+    @Override
+    public boolean holdsRecords() {
+        return member;
     }
 
     @Override
     public boolean owns(String key) {
+        if (!member) {
+            return false;
+        }
         Member owner = partitionService.getPartition(key).getOwner();
         return owner != null && owner.localMember();
     }
 
     @Override
     public int partitions() {
-        return partitionKeys.length;
+        Structures known = structures;
+        return known == null ? USUAL_PARTITIONS : known.partitionKeys().size();
     }
 
     @Override
     public List<String> reapable(int partition, int limit) {
-        try {
+        return call("the look for due sessions in partition " + partition, () -> {
+            Structures structures = structures();
+            if (partition >= structures.partitionKeys().size()) {
+                return List.of(); // there are fewer than was thought before the first connection
+            }
+            String key = structures.partitionKeys().get(partition);
             DuePredicate due = new DuePredicate(now(), limit);
-            return new ArrayList<>(records.keySet(Predicates.partitionPredicate(partitionKeys[partition], due)));
-        } catch (HazelcastException | IllegalStateException e) {
-            throw failed("the look for due sessions in partition " + partition, e);
-        }
+            return new ArrayList<>(structures.records().keySet(Predicates.partitionPredicate(key, due)));
+        });
     }
 
     @Override
     public SortedSet<String> reapers(String self, long aliveMillis) {
-        try {
+        return call("the look for other reapers", () -> {
+            IMap<String, Long> reapers = structures().reapers();
             long now = now();
             // Hazelcast counts times-to-live in seconds; ours counts, its own only cleans up.
             reapers.set(self, now + aliveMillis, aliveMillis + 60_000, TimeUnit.MILLISECONDS);
@@ -128,27 +135,20 @@ public final class HazelcastStore implements Store {
             }
             alive.add(self);
             return alive;
-        } catch (HazelcastException | IllegalStateException e) {
-            throw failed("the look for other reapers", e);
-        }
+        });
     }
 
     @Override
     public void retire(String self) {
-        try {
-            reapers.delete(self);
-        } catch (HazelcastException | IllegalStateException e) {
-            LOG.log(Level.DEBUG, "other reapers were not told that this one stops; they find out by themselves", e);
-        }
+        courtesy("telling other reapers that this one stops", known -> known.reapers()
+                .delete(self));
     }
 
     @Override
     public int size() {
-        try {
-            return Math.toIntExact(records.aggregate(Aggregators.count(), new SessionPredicate()));
-        } catch (HazelcastException | IllegalStateException e) {
-            throw failed("counting the sessions", e);
-        }
+        return call(
+                "counting the sessions",
+                () -> Math.toIntExact(structures().records().aggregate(Aggregators.count(), new SessionPredicate())));
     }
 
     @Override
@@ -165,30 +165,93 @@ public final class HazelcastStore implements Store {
 
     @Override
     public void announce(Announcement announcement) {
+        Structures known = structures;
+        if (known == null) {
+            return;
+        }
         try {
-            endings.publish(new StoredAnnouncement(announcement));
+            known.endings()
+                    .publishAsync(new StoredAnnouncement(announcement))
+                    .whenComplete((done, failure) -> notAnnounced(failure));
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "other nodes were not told of the end of a session; they find out by themselves", e);
+            notAnnounced(e);
+        }
+    }
+
+    private static void notAnnounced(@Nullable Throwable failure) {
+        if (failure != null) {
+            LOG.log(
+                    Level.DEBUG,
+                    "other nodes were not told of the end of a session; they find out by themselves",
+                    failure);
         }
     }
 
     @Override
     public void listen(Consumer<Announcement> listener) {
-        listeners.add(endings.addMessageListener(
-                message -> listener.accept(message.getMessageObject().announcement())));
+        waiting.add(listener);
+        Structures known = structures;
+        if (known != null) {
+            registerListeners(known.endings());
+        }
+    }
+
+    private void registerListeners(ITopic<StoredAnnouncement> endings) {
+        for (Consumer<Announcement> next = waiting.poll(); next != null; next = waiting.poll()) {
+            Consumer<Announcement> listener = next;
+            try {
+                listeners.add(endings.addMessageListener(
+                        message -> listener.accept(message.getMessageObject().announcement())));
+            } catch (RuntimeException e) {
+                waiting.add(listener);
+                throw e;
+            }
+        }
     }
 
     @Override
     public void close() {
-        if (!instance.getLifecycleService().isRunning()) {
-            return;
+        if (instance.getLifecycleService().isRunning() && !listeners.isEmpty()) {
+            courtesy("taking listeners away", known -> {
+                for (UUID listener = listeners.poll(); listener != null; listener = listeners.poll()) {
+                    known.endings().removeMessageListener(listener);
+                }
+            });
         }
-        for (UUID listener = listeners.poll(); listener != null; listener = listeners.poll()) {
-            endings.removeMessageListener(listener);
-        }
+        calls.close();
     }
 
-    private StoreException failed(String what, RuntimeException cause) {
-        return new StoreException(what + " of application " + application + " failed: " + cause, cause);
+    /** Those of this application. A client has them from its first connection on; whoever needs them first, such as a reaper, gets them for all. */
+    private Structures structures() {
+        Structures known = structures;
+        if (known == null) {
+            String objection = standing.objection();
+            if (objection != null) {
+                throw new StoreException(objection);
+            }
+            known = Structures.of(instance, application);
+            structures = known;
+        }
+        registerListeners(known.endings());
+        return known;
+    }
+
+    private <T> T call(String what, Callable<T> call) {
+        return calls.call(what, timeoutNanos, call);
+    }
+
+    private void courtesy(String what, Consumer<Structures> call) {
+        Structures known = structures;
+        if (known == null) {
+            return;
+        }
+        try {
+            calls.call(what, Math.min(timeoutNanos, COURTESY_NANOS), () -> {
+                call.accept(known);
+                return true;
+            });
+        } catch (StoreException e) {
+            LOG.log(Level.DEBUG, "not done on leaving: {0}", e.getMessage());
+        }
     }
 }

@@ -1,6 +1,13 @@
 package dev.roam.store.hazelcast;
 
+import com.hazelcast.client.impl.clientside.HazelcastClientInstance;
+import com.hazelcast.client.impl.clientside.HazelcastClientInstanceImpl;
+import com.hazelcast.client.impl.clientside.HazelcastClientProxy;
+import com.hazelcast.client.impl.protocol.ClientMessage;
+import com.hazelcast.client.impl.protocol.codec.MapExecuteOnKeyCodec;
+import com.hazelcast.client.impl.spi.impl.ClientInvocation;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.internal.serialization.Data;
 import com.hazelcast.internal.serialization.SerializationService;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
@@ -8,7 +15,10 @@ import com.hazelcast.map.impl.proxy.MapProxyImpl;
 import com.hazelcast.spi.impl.SerializationServiceSupport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Modifier;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * operation where that pool has no parallelism, as with two processors ({@code ConcurrencyUtil}): a third of the throughput. A thread of our own
  * that waits in the caller's place costs two hand-overs.
  *
- * <p>So on a member the future that {@code executeOnKey} itself waits for is taken, {@code MapProxyImpl.executeOnKeyInternal}: public, but internal to
- * Hazelcast. It is looked up once; where a Hazelcast version has no such method, and on a client, {@code submitToKey} serves.
+ * <p>So the future that {@code executeOnKey} itself waits for is taken: on a member that of {@code MapProxyImpl.executeOnKeyInternal}, on a client that of
+ * the {@code ClientInvocation} which {@code ClientMapProxy} makes. Both are public, but internal to Hazelcast. They are looked up once; where a Hazelcast version has
+ * no such methods, {@code submitToKey} serves. All are safe for use by several threads.
  */
 interface Invocations {
     /** Sends; the future's result is for {@link #decode}. */
@@ -31,11 +42,24 @@ interface Invocations {
     @Nullable
     StoredAnswer decode(@Nullable Object result);
 
-    /** The way to send to a map that suits this instance. */
-    static Invocations to(IMap<String, StoredRecord> map, HazelcastInstance instance) {
+    /** Whether the instance is a member, not a client. */
+    static boolean isMember(HazelcastInstance instance) {
+        return !(instance instanceof HazelcastClientProxy);
+    }
+
+    /** The way to send to a map that suits this instance; a client need not be connected yet. */
+    static Invocations to(HazelcastInstance instance, String map) {
         try {
+            if (instance instanceof HazelcastClientProxy proxy
+                    && areThere(
+                            ClientInvocation.class.getConstructor(
+                                    HazelcastClientInstance.class, ClientMessage.class, Object.class, int.class),
+                            MapExecuteOnKeyCodec.class.getMethod(
+                                    "encodeRequest", String.class, Data.class, Data.class, long.class))) {
+                return new Client(proxy.client, map);
+            }
             MapProxyImpl.class.getMethod("executeOnKeyInternal", Object.class, EntryProcessor.class);
-            if (map instanceof MapProxyImpl<String, StoredRecord> proxy
+            if (instance.<String, StoredRecord>getMap(map) instanceof MapProxyImpl<String, StoredRecord> proxy
                     && instance instanceof SerializationServiceSupport support) {
                 return new Direct(proxy, support.getSerializationService());
             }
@@ -46,10 +70,14 @@ interface Invocations {
                     "this Hazelcast offers operations with a timeout by submitToKey only ({0}); that is slower",
                     e);
         }
-        return new Submitted(map);
+        return new Submitted(instance, map);
     }
 
-    /** Waits for the invocation itself. */
+    private static boolean areThere(Executable... methods) {
+        return Stream.of(methods).allMatch(method -> Modifier.isPublic(method.getModifiers()));
+    }
+
+    /** A member waits for the invocation itself. */
     record Direct(MapProxyImpl<String, StoredRecord> map, SerializationService serialization) implements Invocations {
         @Override
         public Future<?> send(String key, OperationProcessor processor) {
@@ -62,10 +90,33 @@ interface Invocations {
         }
     }
 
-    /** Uses nothing but the public interface. */
-    record Submitted(IMap<String, StoredRecord> map) implements Invocations {
+    /** A client waits for the invocation itself, and needs no proxy of the map, which it could not get without a connection. */
+    record Client(HazelcastClientInstanceImpl client, String map) implements Invocations {
         @Override
         public Future<?> send(String key, OperationProcessor processor) {
+            SerializationService serialization = client.getSerializationService();
+            Data keyData = serialization.toData(key);
+            int partition = client.getClientPartitionService().getPartitionId(keyData);
+            ClientMessage request = MapExecuteOnKeyCodec.encodeRequest(
+                    map,
+                    serialization.toData(processor),
+                    keyData,
+                    Thread.currentThread().getId());
+            return new ClientInvocation(client, request, map, partition).invoke();
+        }
+
+        @Override
+        public @Nullable StoredAnswer decode(@Nullable Object result) {
+            Data answer = result == null ? null : MapExecuteOnKeyCodec.decodeResponse((ClientMessage) result);
+            return client.getSerializationService().toObject(answer);
+        }
+    }
+
+    /** Uses nothing but the public interface. */
+    record Submitted(HazelcastInstance instance, String name) implements Invocations {
+        @Override
+        public Future<?> send(String key, OperationProcessor processor) {
+            IMap<String, StoredRecord> map = instance.getMap(name);
             return map.submitToKey(key, processor).toCompletableFuture();
         }
 

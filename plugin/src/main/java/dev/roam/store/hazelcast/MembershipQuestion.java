@@ -28,7 +28,9 @@ final class MembershipQuestion implements Callable<Boolean>, HazelcastInstanceAw
 
     @Override
     public Boolean call() {
-        return !MergeWatch.isMerging(instance)
+        MemberStanding standing = MemberStanding.of(instance);
+        return standing != null
+                && !standing.isMerging()
                 && instance.getCluster().getMembers().stream()
                         .anyMatch(member -> member.getUuid().equals(asker));
     }

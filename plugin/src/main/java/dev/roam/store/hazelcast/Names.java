@@ -4,13 +4,22 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
+import com.hazelcast.config.SerializationConfig;
+import java.util.Set;
 
 /** What Roam's structures in the cluster are called and how they are configured: the same on every member. */
 public final class Names {
     private static final String RECORDS = "roam.";
     private static final String REAPERS = "roam-reapers.";
     private static final String ENDINGS = "roam-endings.";
-    static final String MEMBERSHIP = "roam-membership";
+    /** The executor of questions to members. */
+    public static final String MEMBERSHIP = "roam-membership";
+
+    /** A name that has the configuration of every record map. */
+    public static final String PROBE = RECORDS + "probe";
+
+    /** What a member's configuration has of Roam's maps. */
+    public static final Set<String> PATTERNS = Set.of(RECORDS + "*", REAPERS + "*");
 
     private Names() {}
 
@@ -31,14 +40,18 @@ public final class Names {
         return pattern.startsWith(RECORDS) || pattern.startsWith(REAPERS);
     }
 
+    /** Adds Roam's serializer factory, which members and clients need. */
+    public static void addTo(SerializationConfig config) {
+        config.addDataSerializableFactory(RoamSerializerFactory.FACTORY_ID, new RoamSerializerFactory());
+    }
+
     /**
-     * Adds Roam's maps and its serializer factory.
+     * Adds Roam's maps and its serializer factory to a member.
      *
      * @param backupCount synchronous copies of every record
      */
     public static void addTo(Config config, int backupCount) {
-        config.getSerializationConfig()
-                .addDataSerializableFactory(RoamSerializerFactory.FACTORY_ID, new RoamSerializerFactory());
+        addTo(config.getSerializationConfig());
         config.addMapConfig(recordMap(backupCount));
         config.addMapConfig(new MapConfig(REAPERS + "*").setBackupCount(Math.min(1, backupCount)));
     }

@@ -49,6 +49,7 @@ final class OperationProcessor
     @Override
     public @Nullable StoredAnswer process(Map.Entry<String, @Nullable StoredRecord> entry) {
         backup = null;
+        MemberStanding.require(instance);
         StoredRecord stored = entry.getValue();
         SessionRecord record = stored == null ? null : stored.record();
         Decision decision = operation.decide(record, instance.getCluster().getClusterTime());

@@ -10,6 +10,7 @@ import dev.roam.record.Answer;
 import dev.roam.record.CommitId;
 import dev.roam.record.Operation;
 import dev.roam.record.SessionRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -143,6 +144,57 @@ class FailureTest extends TwoMembers {
         release.countDown();
         held(store.execute(key, new Operation.Fetch(key, session, null, false), TIMEOUT));
         assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void what_is_no_operation_gives_up_in_time_too_when_a_member_hangs() throws Exception {
+        String key = keyOwnedBy(1);
+        create(key);
+        int partition = members.get(0)
+                .instance()
+                .getPartitionService()
+                .getPartition(key)
+                .getPartitionId();
+        CountDownLatch release = new CountDownLatch(1);
+        Hang.on(members.get(1).instance(), MAP, key, release);
+        HazelcastStore hasty = new HazelcastStore(
+                members.get(0).instance(),
+                APPLICATION,
+                Objects.requireNonNull(MemberStanding.of(members.get(0).instance()))
+                        .ofNode(1),
+                Duration.ofMillis(300));
+
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> hasty.reapable(partition, 10))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("due sessions in partition " + partition + " of application " + APPLICATION
+                        + " had no answer within 300 ms");
+        assertThatThrownBy(hasty::size).isInstanceOf(StoreException.class).hasMessageContaining("300 ms");
+        assertThatThrownBy(hasty::size).isInstanceOf(StoreException.class).hasMessageContaining("300 ms");
+        hasty.close();
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(800L, 3_000L);
+        release.countDown();
+        Await.until("it goes on", () -> store.size() == 1);
+    }
+
+    @Test
+    void an_owner_that_is_not_sure_answers_nobody_until_it_is() {
+        String key = keyOwnedBy(1);
+        CommitId session = create(key);
+        AtomicLong clock = new AtomicLong();
+        HazelcastInstance owner = members.get(1).instance();
+        StandstillGuard guard = new StandstillGuard(clock::get, 1_000, 1_000, () -> 2, () -> true);
+        Membership membership = new Membership(owner.getCluster());
+        new MemberStanding(owner, membership, guard, new MergeWatch()).putInto(owner);
+        clock.addAndGet(1_001);
+
+        assertThatThrownBy(() -> store.execute(
+                        key, new Operation.Fetch(key, session, null, false), TimeUnit.MILLISECONDS.toNanos(300)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("stood still or was cut off");
+
+        guard.resolve();
+        held(store.execute(key, new Operation.Fetch(key, session, null, false), TIMEOUT));
     }
 
     @Test

@@ -45,15 +45,14 @@ class HazelcastStoreTest extends StoreContract {
 
     @Test
     void operations_take_the_way_that_can_be_waited_for_with_a_timeout() {
-        IMap<String, StoredRecord> map = records();
-
-        assertThat(Invocations.to(map, members.get(0).instance())).isInstanceOf(Invocations.Direct.class);
+        assertThat(Invocations.to(members.get(0).instance(), "roam." + APPLICATION))
+                .isInstanceOf(Invocations.Direct.class);
     }
 
     @Test
     void the_public_way_works_too() throws Exception {
         create(1800);
-        Invocations submitted = new Invocations.Submitted(records());
+        Invocations submitted = new Invocations.Submitted(members.get(0).instance(), "roam." + APPLICATION);
         OperationProcessor processor = new OperationProcessor(fetch(key, null, null));
 
         StoredAnswer answer = submitted.decode(submitted.send(key, processor).get());
