@@ -37,7 +37,7 @@ class MinMembersIT {
             }
             Node survivor = cluster.node(0);
 
-            cluster.node(1).kill();
+            cluster.holders().get(1).kill();
             for (int i = 0; i < USERS; i++) {
                 awaitUnreachable(users.get(i), survivor, i);
             }

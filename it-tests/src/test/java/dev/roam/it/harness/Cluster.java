@@ -2,32 +2,40 @@ package dev.roam.it.harness;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Nodes that share their sessions; or stock ones, which do not. Closing it ends the processes and removes the folders. */
+/**
+ * Nodes that share their sessions; or stock ones, which do not. Nodes in client mode have members of their own beside them. Closing it ends the processes
+ * and removes the folders.
+ */
 public final class Cluster implements AutoCloseable {
+
+    /** Of members on their own, for nodes in client mode. */
+    private static final int MEMBERS = 2;
 
     private static final Duration FORMED = Duration.ofSeconds(60);
 
     private final String name;
     private final List<Integer> memberPorts;
+    private final List<Member> members;
     private final List<Node> nodes;
-    private final Thread killer = new Thread(this::close, "kill the nodes");
+    private final Thread killer = new Thread(this::close, "kill the servers");
 
-    private Cluster(String name, List<Integer> memberPorts, List<Node> nodes) {
+    private Cluster(String name, List<Integer> memberPorts, List<Member> members, List<Node> nodes) {
         this.name = name;
         this.memberPorts = memberPorts;
+        this.members = List.copyOf(members);
         this.nodes = List.copyOf(nodes);
         Runtime.getRuntime().addShutdownHook(killer);
     }
 
-    /** Starts nodes with Roam in them that list each other as members, under a cluster name of their own. */
+    /** Starts nodes with Roam in them, under a cluster name of their own: each a member itself, or all clients of {@value #MEMBERS} members. */
     public static Cluster roam(Topology topology, String purpose, int size, Map<String, String> options) {
         return roam(topology, purpose, size, options, UnaryOperator.identity());
     }
@@ -40,24 +48,26 @@ public final class Cluster implements AutoCloseable {
             Map<String, String> options,
             UnaryOperator<NodeSettings> adjust) {
         List<Integer> http = Ports.free(size);
-        List<Integer> members = Ports.free(size);
+        List<Integer> ports = Ports.free(topology.isClient() ? MEMBERS : size);
         String clusterName = "it-" + UUID.randomUUID();
-        String all = members.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+        String all = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
         String name = topology.label() + "-" + purpose;
+        List<Member> members = topology.isClient()
+                ? IntStream.range(0, MEMBERS)
+                        .mapToObj(i -> new Member(name + "-member" + (i + 1), clusterName, ports.get(i), ports))
+                        .toList()
+                : List.of();
         return started(new Cluster(
                 name,
+                ports,
                 members,
                 IntStream.range(0, size)
                         .mapToObj(i -> NodeSettings.roam(
-                                        name + (i + 1),
-                                        http.get(i),
-                                        Map.of(
-                                                "members",
-                                                all,
-                                                "port",
-                                                members.get(i).toString(),
-                                                "clusterName",
-                                                clusterName))
+                                        name + (i + 1), http.get(i), Map.of("members", all, "clusterName", clusterName))
+                                .with(
+                                        topology.isClient()
+                                                ? Map.of("clusterMode", "client")
+                                                : Map.of("port", ports.get(i).toString()))
                                 .with(options))
                         .map(adjust)
                         .map(topology::node)
@@ -76,6 +86,7 @@ public final class Cluster implements AutoCloseable {
         return started(new Cluster(
                 name,
                 List.of(),
+                List.of(),
                 IntStream.range(0, size)
                         .mapToObj(i -> NodeSettings.stock(name + (i + 1), http.get(i)))
                         .map(adjust)
@@ -93,34 +104,32 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Starts the nodes that do not run, and returns when all answer and every partition has its backup. */
+    /** Starts the servers that do not run, and returns when all answer and every partition has its backup. */
     public void heal() {
-        List<Node> missing = nodes.stream().filter(node -> !node.isRunning()).toList();
+        List<Server> missing =
+                servers().stream().filter(server -> !server.isRunning()).toList();
         if (missing.isEmpty()) {
             return;
         }
-        missing.forEach(Node::start);
-        missing.forEach(Node::awaitReady);
+        missing.forEach(Server::start);
+        missing.forEach(Server::awaitReady);
         awaitSafe();
     }
 
-    /** Returns when the running nodes are one cluster that would survive the death of any of them. */
+    /** Returns when the running holders are one cluster that would survive the death of any of them. */
     public void awaitSafe() {
-        if (memberPorts.isEmpty()) {
-            return;
+        if (!memberPorts.isEmpty()) {
+            awaitSafe(holders().stream().filter(Server::isRunning).toList());
         }
-        List<Node> running = new ArrayList<>(nodes);
-        running.removeIf(node -> !node.isRunning());
-        awaitSafe(running);
     }
 
-    /** Returns when these nodes are one cluster without any other one, and would survive the death of any of them. */
-    public void awaitSafe(List<Node> running) {
+    /** Returns when these holders are one cluster without any other one, and would survive the death of any of them. */
+    public void awaitSafe(List<? extends Server> running) {
         try {
-            for (Node node : running) {
-                try (Management management = Management.of(node)) {
+            for (Server server : running) {
+                try (Management management = Management.of(server)) {
                     Await.until(
-                            node + " sees " + running.size() + " members and all backups",
+                            server + " sees " + running.size() + " members and all backups",
                             FORMED,
                             () -> management.isSafe(running.size()));
                 }
@@ -134,7 +143,17 @@ public final class Cluster implements AutoCloseable {
         return nodes;
     }
 
-    /** The ports on which the nodes talk to each other; none for stock ones. */
+    /** The servers that hold the sessions: the nodes themselves, or members on their own. */
+    public List<? extends Server> holders() {
+        return members.isEmpty() ? nodes : members;
+    }
+
+    /** Everything that can be restarted: the nodes, and the members that are on their own. */
+    public List<Server> servers() {
+        return Stream.concat(members.stream(), nodes.stream()).toList();
+    }
+
+    /** The ports on which the holders talk; none for stock nodes. */
     public List<Integer> memberPorts() {
         return memberPorts;
     }
@@ -146,8 +165,8 @@ public final class Cluster implements AutoCloseable {
 
     /** What the nodes wrote last. */
     public String logs() {
-        return nodes.stream()
-                .map(node -> "---- " + node + "\n" + node.logTail() + "\n")
+        return servers().stream()
+                .map(server -> "---- " + server + "\n" + server.logTail() + "\n")
                 .collect(Collectors.joining());
     }
 
@@ -160,7 +179,7 @@ public final class Cluster implements AutoCloseable {
                 return; // The virtual machine is going down, and the hook does the rest.
             }
         }
-        nodes.forEach(Node::close);
+        servers().forEach(Server::close);
     }
 
     @Override

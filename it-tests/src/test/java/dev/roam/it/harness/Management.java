@@ -28,9 +28,9 @@ public final class Management implements AutoCloseable {
     }
 
     @SuppressWarnings("BanJNDI") // The address comes from the process that we attached to.
-    public static Management of(Node node) throws IOException {
+    public static Management of(Server process) throws IOException {
         try {
-            VirtualMachine machine = VirtualMachine.attach(Long.toString(node.pid()));
+            VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
             try {
                 return new Management(
                         JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent())));

@@ -1,45 +1,23 @@
 package dev.roam.it.harness;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/**
- * One server: a folder of its own, and a process that can be started, stopped, killed and started again. Both the probe at
- * {@link #PROBE} and a second copy of it at {@link #OTHER} run in it.
- */
-public abstract class Node implements AutoCloseable {
+/** A server with a container in it. Both the probe at {@link #PROBE} and a second copy of it at {@link #OTHER} run in it. */
+public abstract class Node extends Server {
 
     public static final String PROBE = "/probe";
     public static final String OTHER = "/other";
 
     private static final Duration START = Duration.ofSeconds(90);
-    private static final Duration STOP = Duration.ofSeconds(60);
-    private static final int LOG_LINES = 120;
 
     private final NodeSettings settings;
-    private final Path base;
-    private final Path log;
-    private @Nullable Process process;
 
-    /** Takes a new folder below {@code target}, where a build that was broken off leaves nothing behind for long. */
     protected Node(NodeSettings settings) {
+        super(settings.name());
         this.settings = settings;
-        try {
-            Path logs = Files.createDirectories(Path.of("target", "node-logs"));
-            Path nodes = Files.createDirectories(Path.of("target", "nodes"));
-            base = Files.createTempDirectory(nodes.toAbsolutePath(), settings.name() + "-");
-            log = logs.toAbsolutePath().resolve(settings.name() + ".log");
-            Files.deleteIfExists(log);
-        } catch (IOException e) {
-            throw new IllegalStateException("Cannot make a folder for node " + settings.name(), e);
-        }
     }
 
     /** Puts the probe under another path too, {@code /path##version}, while the server runs or before; a running one has to be told. */
@@ -48,50 +26,24 @@ public abstract class Node implements AutoCloseable {
     /** Takes the folder of an application away; a running server has to be told. */
     public abstract void undeploy(String name);
 
-    /** The command that starts the server, to be run in {@link #base}. */
+    /** The command that starts the server, without the virtual machine's own options. */
     protected abstract List<String> command();
+
+    @Override
+    protected final List<String> arguments() {
+        return Stream.concat(settings.jvm().stream(), command().stream()).toList();
+    }
 
     protected final NodeSettings settings() {
         return settings;
-    }
-
-    protected final Path base() {
-        return base;
     }
 
     public final int port() {
         return settings.port();
     }
 
-    public final long pid() {
-        return running().pid();
-    }
-
-    public final boolean isRunning() {
-        return process != null && process.isAlive();
-    }
-
-    /** Starts the process and returns at once. */
-    public final void start() {
-        if (isRunning()) {
-            throw new IllegalStateException(this + " runs already");
-        }
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(settings.jvm());
-        command.addAll(command());
-        try {
-            process = new ProcessBuilder(command)
-                    .directory(base.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
-        } catch (IOException e) {
-            throw new IllegalStateException("Cannot start " + this, e);
-        }
-    }
-
     /** Returns when the probe answers. Any answer but its own is a failure at once: the server is up, the application is not. */
+    @Override
     public final void awaitReady() {
         try (Browser browser = new Browser()) {
             Await.until(this + " answers", START, () -> {
@@ -104,92 +56,5 @@ public abstract class Node implements AutoCloseable {
         } catch (AssertionError | IOException e) {
             throw new IllegalStateException(this + " does not start:\n" + logTail(), e);
         }
-    }
-
-    /** Asks the server to stop, as an operator does (SIGTERM), and returns when its process has ended. */
-    public final void stop() {
-        Process stopping = running();
-        stopping.destroy();
-        if (!ends(stopping)) {
-            String tail = logTail();
-            kill();
-            throw new AssertionError(this + " did not stop within " + STOP + ":\n" + tail);
-        }
-    }
-
-    /** Ends the process with no chance to do anything more (SIGKILL). */
-    public final void kill() {
-        Process dying = running();
-        dying.destroyForcibly();
-        if (!ends(dying)) {
-            throw new AssertionError(this + " survived its kill");
-        }
-    }
-
-    /** Lets the process stand still (SIGSTOP), as a hung machine does: its connections stay, and nobody answers on them. */
-    public final void suspend() {
-        signal("STOP");
-    }
-
-    /** Lets the process go on. */
-    public final void resume() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
-                    .start()
-                    .waitFor();
-            if (status != 0) {
-                throw new IllegalStateException(this + " did not take the signal " + name);
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("Cannot send " + name + " to " + this, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while " + this + " was sent " + name, e);
-        }
-    }
-
-    private static boolean ends(Process process) {
-        try {
-            return process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while a node was ending", e);
-        }
-    }
-
-    /** The end of what the server wrote. */
-    public final String logTail() {
-        try {
-            List<String> lines =
-                    Files.readString(log, StandardCharsets.UTF_8).lines().toList();
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
-        } catch (IOException e) {
-            return "(no log: " + e + ")";
-        }
-    }
-
-    private Process running() {
-        if (process == null) {
-            throw new IllegalStateException(this + " was not started");
-        }
-        return process;
-    }
-
-    /** Kills the server and removes its folder; its log stays. */
-    @Override
-    public final void close() {
-        if (isRunning()) {
-            kill();
-        }
-        Folders.remove(base);
-    }
-
-    @Override
-    public final String toString() {
-        return settings.name();
     }
 }

@@ -4,15 +4,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The servers that a cluster is made of. What holds on one must hold on all, so every suite runs on each. */
+/** What a cluster is made of. What holds on one must hold on all, so every suite runs on each. */
 public enum Topology {
-    TOMCAT_10("roam.tomcat10"),
-    TOMCAT_11("roam.tomcat11");
+    TOMCAT_10("roam.tomcat10", false),
+    TOMCAT_11("roam.tomcat11", false),
+    TOMCAT_11_CLIENT("roam.tomcat11", true);
 
     private final String home;
+    private final boolean client;
 
-    Topology(String home) {
+    Topology(String home, boolean client) {
         this.home = home;
+        this.client = client;
+    }
+
+    /** Those whose nodes are members themselves: for suites that clients cannot change the outcome of. */
+    static List<Topology> embedded() {
+        return selected().stream().filter(topology -> !topology.client).toList();
+    }
+
+    /** Whether the nodes are clients of members on their own. */
+    public boolean isClient() {
+        return client;
     }
 
     /** All, or those that the system property {@code roam.topologies} names, separated by commas. */

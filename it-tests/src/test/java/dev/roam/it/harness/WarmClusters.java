@@ -37,7 +37,7 @@ final class WarmClusters {
     static final class OfTwoManaged implements ArgumentsProvider {
         @Override
         public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
-            return Topology.selected().stream()
+            return Topology.embedded().stream()
                     .map(topology -> Arguments.of(warm(
                             context,
                             topology + "-managed",
@@ -49,7 +49,7 @@ final class WarmClusters {
     static final class StockAndRoam implements ArgumentsProvider {
         @Override
         public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
-            return Topology.selected().stream()
+            return Topology.embedded().stream()
                     .map(topology -> Arguments.of(
                             warm(context, topology + "-stock", () -> Cluster.stock(topology, "stock", 1)),
                             warm(context, topology + "-single", () -> Cluster.roam(topology, "single", 1, OPTIONS))));
