@@ -169,7 +169,8 @@ class HungNodeIT {
     private void hangUntilRemoved() {
         awaitAnswers(5);
         hung.suspend();
-        cluster.awaitSafe(cluster.holders().stream().filter(holder -> holder != hung).toList());
+        cluster.awaitSafe(
+                cluster.holders().stream().filter(holder -> holder != hung).toList());
         awaitAnswers(5);
     }
 

@@ -63,9 +63,10 @@ class MembersOnTheirOwnIT {
 
             for (int i = 0; i < USERS; i++) {
                 Browser user = users.get(i);
-                Await.until("the session is reached again", PATIENCE, () -> user.get(node, "/get?name=mark")
-                                .status()
-                        == 200);
+                Await.until(
+                        "the session is reached again",
+                        PATIENCE,
+                        () -> user.get(node, "/get?name=mark").status() == 200);
                 assertThat(user.get(node, "/get?name=mark").expect(200).number("mark"))
                         .isEqualTo(i);
                 assertThat(user.get(node, "/info?create=false").expect(200).value("user"))
@@ -90,9 +91,10 @@ class MembersOnTheirOwnIT {
             checkUnreachable(user, node);
 
             cluster.heal();
-            Await.until("sessions are served", PATIENCE, () -> user.get(node, "/counter")
-                            .status()
-                    == 200);
+            Await.until(
+                    "sessions are served",
+                    PATIENCE,
+                    () -> user.get(node, "/counter").status() == 200);
             assertThat(user.get(node, "/counter").expect(200).number("count")).isEqualTo(2);
         }
     }

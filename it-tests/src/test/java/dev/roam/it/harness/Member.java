@@ -29,9 +29,8 @@ public final class Member extends Server {
         try {
             Folders.unzip(NodeSettings.file("roam.tomcat.zip"), base());
             String file = Files.readString(NodeSettings.file("roam.members.yaml"), StandardCharsets.UTF_8);
-            String addresses = ports.stream()
-                    .map(each -> "          - 127.0.0.1:" + each)
-                    .collect(Collectors.joining("\n"));
+            String addresses =
+                    ports.stream().map(each -> "          - 127.0.0.1:" + each).collect(Collectors.joining("\n"));
             Files.writeString(
                     base().resolve("hazelcast.yaml"),
                     replaced(
