@@ -37,6 +37,10 @@ final class RequestState {
     private final EarlyUse early = new EarlyUse();
     private volatile @Nullable RoamSession confirmed;
     private volatile @Nullable RoamSession refused;
+
+    /** What the request had when it came into the pipeline: somebody has asked for it, and may have changed it. */
+    private @Nullable RoamSession usedBefore;
+
     private @Nullable Set<String> missing;
     private @Nullable String renamedTo;
     private @Nullable StoreException openFailure;
@@ -68,6 +72,7 @@ final class RequestState {
         if (attached != null && !state.sessions.contains(attached)) {
             state.begins(attached);
         }
+        state.usedBefore = attached;
         return state;
     }
 
@@ -201,7 +206,7 @@ final class RequestState {
      */
     void giveBackAssumed() {
         RoamSession session = CoyoteAccess.session(request);
-        if (session == null || session == confirmed || broughtFor(session) == null) {
+        if (session == null || session == usedBefore || session == confirmed || broughtFor(session) == null) {
             return;
         }
         if (sessions.contains(session) && CoyoteAccess.detach(request, session)) {

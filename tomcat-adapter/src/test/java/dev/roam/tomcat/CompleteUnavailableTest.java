@@ -2,10 +2,13 @@ package dev.roam.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.roam.StoreException;
+import dev.roam.record.Operation;
 import dev.roam.tomcat.Wire.Reply;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +34,22 @@ class CompleteUnavailableTest {
     private final TestStore store = new TestStore();
     private final TestNode node = TestNode.on(store);
     private final Connector ajp = AjpWire.connector();
-    private final Manners manners = new Manners(request -> {
-        request.getSession().setAttribute("value", "lost");
-        store.down = true;
-    });
+    private final Manners manners = new Manners(this::changeInVain);
+
+    /** Outside the pipeline a change is stored at once: there the application hears of it first, and copes. */
+    private void changeInVain(HttpServletRequest request) {
+        HttpSession session = request.getSession();
+        store.before = operation -> {
+            if (operation instanceof Operation.Commit || operation instanceof Operation.Create) {
+                store.down = true;
+            }
+        };
+        try {
+            session.setAttribute("value", "lost");
+        } catch (StoreException e) {
+            assertThat(request.isAsyncStarted()).isTrue();
+        }
+    }
 
     @BeforeAll
     void start() {
@@ -59,6 +74,7 @@ class CompleteUnavailableTest {
 
     @AfterEach
     void storeIsBack() {
+        store.before = operation -> {};
         store.down = false;
     }
 
