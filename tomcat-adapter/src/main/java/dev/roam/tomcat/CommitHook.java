@@ -3,6 +3,7 @@ package dev.roam.tomcat;
 import dev.roam.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.coyote.ActionCode;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Stores a request's sessions before the first byte of its response leaves (promise 1), by standing between a response and its processor. There
  * are two ways out of a response. Its head leaves with the action {@code COMMIT}, or inside {@code CLIENT_FLUSH} and {@code CLOSE}, for which {@code
  * AbstractProcessor.action} calls itself; its body leaves through the output buffer, and {@code AjpProcessor} lets the head go with it
- * without any action. So both are watched.
+ * without any action. So both are watched. An interim response 103 ({@code EARLY_HINTS}) leaves with the header fields that the response has so far,
+ * the cookie of a new session among them, so it counts as a first byte too. The other one, 100 ({@code ACK}), is a constant without fields of the
+ * response ({@code Http11OutputBuffer.sendAck}, {@code Stream.writeAck}).
  *
  * <p>Tomcat pools responses, and one that failed keeps its hook. So a hook holds no state of a request: it finds that among the notes of the
  * request, which Tomcat clears between two of them, and does nothing where there is none. At {@code CLOSE} it takes itself away, also because
@@ -25,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * response) nobody could answer: the response itself becomes an empty but complete 503, and what is still written to it is swallowed.
  */
 final class CommitHook implements ActionHook, OutputBuffer {
+    /** Null in the versions of 10.1 that came before it: they send no hints, and would not link a reference to the constant. */
+    private static final @Nullable ActionCode EARLY_HINTS = Arrays.stream(ActionCode.values())
+            .filter(code -> code.name().equals("EARLY_HINTS"))
+            .findAny()
+            .orElse(null);
+
     private final Request request;
     private final Response response;
     private final ActionHook processor;
@@ -68,6 +77,9 @@ final class CommitHook implements ActionHook, OutputBuffer {
 
     @Override
     public void action(ActionCode code, @Nullable Object parameter) {
+        if (code == EARLY_HINTS && !mayHint()) {
+            return;
+        }
         boolean closes = code == ActionCode.CLOSE;
         if (closes || code == ActionCode.COMMIT || code == ActionCode.CLIENT_FLUSH) {
             RequestState state = RequestState.of(request);
@@ -82,6 +94,23 @@ final class CommitHook implements ActionHook, OutputBuffer {
             }
         }
         processor.action(code, parameter);
+    }
+
+    /** Whether hints may leave. Where the store has failed and nobody can be told, they do not: the response itself will be a 503. */
+    private boolean mayHint() {
+        RequestState state = RequestState.of(request);
+        if (state == null || state.isAnswered()) {
+            return true;
+        }
+        try {
+            state.commit();
+            return true;
+        } catch (StoreException e) {
+            if (state.isBoundHere()) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     @Override

@@ -118,17 +118,12 @@ class CommitTimingTest {
             pass(released, "go on");
             Reply reply = wire.receive();
             assertThat(reply.status()).isNotEqualTo(503);
-            assertThat(store.stored(before != null ? before : cookie(reply), "value"))
+            assertThat(store.stored(before != null ? before : Wire.cookie(reply), "value"))
                     .isEqualTo(value);
             return reply;
         } finally {
             store.before = operation -> {};
         }
-    }
-
-    private static String cookie(Reply reply) {
-        int begin = reply.head().indexOf("JSESSIONID=");
-        return reply.head().substring(begin, reply.head().indexOf(';', begin));
     }
 
     private static void pass(SynchronousQueue<String> queue, String token) {

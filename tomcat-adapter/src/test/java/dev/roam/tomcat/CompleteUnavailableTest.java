@@ -115,6 +115,7 @@ class CompleteUnavailableTest {
             }
             assertThat(store.stored(cookie, "value")).isEqualTo("kept");
             if (wire instanceof Http1Wire http) {
+                assertThat(http.interim).as("hints of what does not come").isEmpty();
                 assertThat(http.endsHere()).as("503 ends a connection").isTrue();
             } else if (protocol == Protocol.AJP) {
                 expectServedByTheStockManager(wire);

@@ -58,16 +58,34 @@ final class Http1Wire implements Wire {
     @Override
     public Reply receive() throws IOException {
         while (true) {
-            String head = until("\r\n\r\n");
-            if (!head.startsWith("HTTP/1.1 ")) {
-                throw new IOException("not a response: " + head);
-            }
-            int status = Integer.parseInt(head.substring(9, 12));
+            String head = head();
+            int status = status(head);
             if (status >= 200 || status == 101) {
                 return new Reply(status, head, hasNoBody(status) ? "" : new String(body(head), ISO_8859_1));
             }
             interim.add(head);
         }
+    }
+
+    /** Waits for an interim response, which must be the next. */
+    void receiveInterim() throws IOException {
+        String head = head();
+        if (status(head) >= 200) {
+            throw new IOException("not an interim response: " + head);
+        }
+        interim.add(head);
+    }
+
+    private String head() throws IOException {
+        String head = until("\r\n\r\n");
+        if (!head.startsWith("HTTP/1.1 ")) {
+            throw new IOException("not a response: " + head);
+        }
+        return head;
+    }
+
+    private static int status(String head) {
+        return Integer.parseInt(head.substring(9, 12));
     }
 
     private boolean hasNoBody(int status) {

@@ -123,6 +123,12 @@ final class Manners {
             change.accept(request);
             response.flushBuffer();
         });
+        pages.put("hints", (request, response) -> {
+            change.accept(request);
+            response.setHeader("Link", "</style.css>; rel=preload");
+            response.sendError(103); // Servlet 6.2 will have sendEarlyHints
+            response.getWriter().print("small");
+        });
         pages.put("trailers", (request, response) -> {
             if (!request.getProtocol().equals("HTTP/1.0")) {
                 response.setTrailerFields(() -> Map.of("checksum", "none"));
@@ -210,6 +216,16 @@ final class Manners {
             async.start(() -> {
                 change.accept(request);
                 quietly(() -> async.getResponse().getOutputStream().write(BIG));
+                async.complete();
+            });
+        });
+        pages.put("asyncHints", (request, response) -> {
+            AsyncContext async = request.startAsync();
+            async.start(() -> {
+                change.accept(request);
+                quietly(() -> response.sendError(103));
+                response.setStatus(201);
+                quietly(() -> response.getWriter().print("async"));
                 async.complete();
             });
         });
