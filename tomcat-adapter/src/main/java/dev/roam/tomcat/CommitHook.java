@@ -38,12 +38,15 @@ final class CommitHook implements ActionHook, OutputBuffer {
     private final Response response;
     private final ActionHook processor;
     private final OutputBuffer body;
+    private final CoyoteAccess access;
 
-    private CommitHook(Request request, Response response, ActionHook processor, OutputBuffer body) {
+    private CommitHook(
+            Request request, Response response, ActionHook processor, OutputBuffer body, CoyoteAccess access) {
         this.request = request;
         this.response = response;
         this.processor = processor;
         this.body = body;
+        this.access = access;
     }
 
     /**
@@ -51,18 +54,18 @@ final class CommitHook implements ActionHook, OutputBuffer {
      *
      * @return false if this Tomcat does not let itself be watched
      */
-    static boolean install(Request request, Response response) {
+    static boolean install(Request request, Response response, CoyoteAccess access) {
         org.apache.coyote.Response coyote = response.getCoyoteResponse();
-        ActionHook processor = CoyoteAccess.hook(coyote);
-        OutputBuffer body = CoyoteAccess.buffer(coyote);
+        ActionHook processor = access.hook(coyote);
+        OutputBuffer body = access.buffer(coyote);
         if (processor instanceof CommitHook present && body == present && present.request == request) {
             return true;
         }
         if (processor == null || body == null) {
             return false;
         }
-        CommitHook hook = new CommitHook(request, response, original(processor), original(body));
-        CoyoteAccess.hook(coyote, hook);
+        CommitHook hook = new CommitHook(request, response, original(processor), original(body), access);
+        access.hook(coyote, hook);
         coyote.setOutputBuffer(hook);
         return true;
     }
@@ -163,10 +166,10 @@ final class CommitHook implements ActionHook, OutputBuffer {
 
     private void uninstall() {
         org.apache.coyote.Response coyote = response.getCoyoteResponse();
-        if (CoyoteAccess.hook(coyote) == this) {
-            CoyoteAccess.hook(coyote, processor);
+        if (access.hook(coyote) == this) {
+            access.hook(coyote, processor);
         }
-        if (CoyoteAccess.buffer(coyote) == this) {
+        if (access.buffer(coyote) == this) {
             coyote.setOutputBuffer(body);
         }
     }

@@ -68,7 +68,7 @@ final class RequestState {
             request.setNote(NOTE, state);
         }
         // A listener or a valve in front of the pipeline may have used a session, which then is entered already.
-        RoamSession attached = CoyoteAccess.session(request);
+        RoamSession attached = manager.coyote().session(request);
         if (attached != null && !state.sessions.contains(attached)) {
             state.begins(attached);
         }
@@ -131,7 +131,7 @@ final class RequestState {
 
     /** Whether the request is not over and has that session, as far as another thread can tell. */
     boolean isUnderWay(RoamSession session) {
-        return !closed && CoyoteAccess.session(request) == session;
+        return !closed && manager.coyote().session(request) == session;
     }
 
     /** Whether threads other than its own may be the request's. */
@@ -192,7 +192,7 @@ final class RequestState {
      */
     private void takeBack(RoamSession session) {
         if (!sessions.contains(session)) {
-            CoyoteAccess.detach(request, session);
+            manager.coyote().detach(request, session);
         }
         if (early.isOf(session)) {
             early.end();
@@ -205,11 +205,11 @@ final class RequestState {
      * entered, and {@link #accessed} takes it over.
      */
     void giveBackAssumed() {
-        RoamSession session = CoyoteAccess.session(request);
+        RoamSession session = manager.coyote().session(request);
         if (session == null || session == usedBefore || session == confirmed || broughtFor(session) == null) {
             return;
         }
-        if (sessions.contains(session) && CoyoteAccess.detach(request, session)) {
+        if (sessions.contains(session) && manager.coyote().detach(request, session)) {
             sessions.remove(session);
             early.givenBack(session);
         }
@@ -247,7 +247,7 @@ final class RequestState {
         }
         if (early.isOf(session)) {
             early.end();
-        } else if (CoyoteAccess.detach(request, session)) {
+        } else if (manager.coyote().detach(request, session)) {
             sessions.remove(session);
             session.copy().leave();
         }
@@ -360,7 +360,7 @@ final class RequestState {
 
     /** The sessions that Tomcat gave to the request: in its pipeline, in a dispatch to another context, or before or after. */
     private List<RoamSession> used() {
-        RoamSession attached = CoyoteAccess.session(request);
+        RoamSession attached = manager.coyote().session(request);
         if (attached == null || sessions.contains(attached)) {
             return sessions;
         }
@@ -406,14 +406,14 @@ final class RequestState {
 
     /** From now on, the session of the request is one that asks the store nothing. */
     void standIn() {
-        RoamSession used = CoyoteAccess.session(request);
+        RoamSession used = manager.coyote().session(request);
         String id = used == null ? request.getRequestedSessionId() : used.getIdInternal();
         early.end();
-        if (used != null && CoyoteAccess.detach(request, used)) {
+        if (used != null && manager.coyote().detach(request, used)) {
             sessions.remove(used);
             used.endAccess();
         }
-        CoyoteAccess.attach(request, new StandInSession(manager, id));
+        manager.coyote().attach(request, new StandInSession(manager, id));
     }
 
     /** The response has been replaced by an empty 503. */

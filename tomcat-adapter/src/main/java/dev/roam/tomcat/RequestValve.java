@@ -28,7 +28,7 @@ final class RequestValve extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         RequestState state = RequestState.begin(manager, request);
-        boolean watched = CommitHook.install(request, response);
+        boolean watched = CommitHook.install(request, response, manager.coyote());
         RequestState outer = state.bind();
         try {
             getNext().invoke(request, response);

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class RoamManager extends OptionAttributes implements DistributedManager {
     private final SessionsFactory factory;
+    private final CoyoteAccess coyote;
     private final AuthenticatorGates gates = new AuthenticatorGates();
     private final PinnedSessions pinned = new PinnedSessions();
     private final Creations creations = new Creations();
@@ -50,7 +51,12 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
     }
 
     RoamManager(SessionsFactory factory) {
+        this(factory, CoyoteAccess.ofThisTomcat());
+    }
+
+    RoamManager(SessionsFactory factory, CoyoteAccess coyote) {
         this.factory = factory;
+        this.coyote = coyote;
         setPersistAuthentication(true);
         sessions = new HeldSessions(this::openSessions);
     }
@@ -58,6 +64,10 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
     @Override
     public String getName() {
         return "RoamManager";
+    }
+
+    CoyoteAccess coyote() {
+        return coyote;
     }
 
     RoutedIds ids() {

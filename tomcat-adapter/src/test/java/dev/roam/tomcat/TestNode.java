@@ -94,7 +94,12 @@ final class TestNode implements AutoCloseable {
     }
 
     static RoamManager manager(TestStore store) {
-        return new RoamManager((node, application, container, server) -> sessions(store, application, container));
+        return manager(store, CoyoteAccess.ofThisTomcat());
+    }
+
+    static RoamManager manager(TestStore store, CoyoteAccess coyote) {
+        return new RoamManager(
+                (node, application, container, server) -> sessions(store, application, container), coyote);
     }
 
     /** An application's sessions in a store of the test's. */
