@@ -101,11 +101,15 @@ class CompleteUnavailableTest {
     void one_complete_503_and_the_connection_is_fit_for_another_context(Protocol protocol, String method, String name)
             throws Exception {
         String cookie = TestNode.newCookie(node.get("/begin", null));
-        try (Wire wire = connect(protocol)) {
+        try (Wire wire = connect(protocol);
+                RoamsLog log = new RoamsLog()) {
             wire.send(method, "/app/" + name, Map.of("Cookie", cookie));
             Reply reply = wire.receive();
 
             assertThat(reply.status()).isEqualTo(503);
+            assertThat(log.warningsOfRequests())
+                    .as("lines for one failed request")
+                    .hasSizeLessThanOrEqualTo(1);
             assertThat(reply.body()).doesNotContain("small", "gone", "async", "\0");
             if (!name.equals("rename")) {
                 assertThat(reply.head()).doesNotContainIgnoringCase("Set-Cookie");

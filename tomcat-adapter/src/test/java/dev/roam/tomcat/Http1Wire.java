@@ -41,6 +41,17 @@ final class Http1Wire implements Wire {
         write(head.append("\r\n").toString());
     }
 
+    /** Sends several requests in one write. */
+    void sendAtOnce(List<String> targets, String cookie) throws IOException {
+        StringBuilder heads = new StringBuilder();
+        for (String target : targets) {
+            heads.append("GET ").append(target).append(" HTTP/1.1\r\nHost: localhost\r\nCookie: ");
+            heads.append(cookie).append("\r\n\r\n");
+            methods.add("GET");
+        }
+        write(heads.toString());
+    }
+
     void write(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(ISO_8859_1));
     }

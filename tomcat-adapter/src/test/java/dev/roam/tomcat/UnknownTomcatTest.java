@@ -9,9 +9,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,41 +90,24 @@ class UnknownTomcatTest {
 
     @Test
     void it_is_logged_once_for_all_contexts_and_requests() {
-        List<LogRecord> logged = new CopyOnWriteArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                logged.add(line);
-            }
+        try (RoamsLog log = new RoamsLog()) {
+            serveTwoContexts(without(List.of("hook", "session")));
 
-            @Override
-            public void flush() {}
+            assertThat(log.warnings()).hasSize(1);
+            assertThat(log.warnings().get(0).getParameters())
+                    .containsExactly("org.apache.coyote.Response.hook, org.apache.catalina.connector.Request.session");
+        }
+    }
 
-            @Override
-            public void close() {}
-        };
-        Logger log = Logger.getLogger("dev.roam");
-        log.addHandler(handler);
-        CoyoteAccess coyote = without(List.of("hook", "session"));
+    private void serveTwoContexts(CoyoteAccess coyote) {
         try (TestNode node = new TestNode(TestNode.manager(store, coyote))) {
             Context second = node.tomcat.addContext(
                     "/two", node.tomcat.getServer().getCatalinaBase().toString());
             second.setManager(TestNode.manager(new TestStore(), coyote));
             node.page("/", (request, response) -> request.getSession().setAttribute("value", "stored"))
                     .start();
-            String cookie = TestNode.newCookie(node.get("/", null));
-            node.get("/", cookie);
+            node.get("/", TestNode.newCookie(node.get("/", null)));
             node.get("/../two/", null);
-
-            assertThat(logged).filteredOn(UnknownTomcatTest::isWarning).hasSize(1);
-            assertThat(logged.get(0).getParameters())
-                    .containsExactly("org.apache.coyote.Response.hook, org.apache.catalina.connector.Request.session");
-        } finally {
-            log.removeHandler(handler);
         }
-    }
-
-    private static boolean isWarning(LogRecord line) {
-        return line.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue();
     }
 }
