@@ -99,19 +99,20 @@ final class CommitHook implements ActionHook, OutputBuffer {
         processor.action(code, parameter);
     }
 
-    /** Whether hints may leave. Where the store has failed and nobody can be told, they do not: the response itself will be a 503. */
+    /** Whether hints may leave. Where the store fails and nobody can be told, they do not: the response itself tries again, or is a 503. */
     private boolean mayHint() {
         RequestState state = RequestState.of(request);
         if (state == null || state.isAnswered()) {
             return true;
         }
-        try {
+        if (state.isBoundHere()) {
             state.commit();
             return true;
+        }
+        try {
+            state.commitNow(); // a failure that the valve saw would be answered while this thread goes on writing
+            return true;
         } catch (StoreException e) {
-            if (state.isBoundHere()) {
-                throw e;
-            }
             return false;
         }
     }

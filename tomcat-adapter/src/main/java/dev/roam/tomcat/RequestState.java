@@ -323,15 +323,24 @@ final class RequestState {
             throw failed;
         }
         try {
-            Map<RoamSession, Long> done = completed;
-            for (RoamSession session : used()) {
-                if (!Long.valueOf(session.uses()).equals(done.get(session))) {
-                    session.copy().commit();
-                }
-            }
+            commitNow();
         } catch (StoreException e) {
             commitFailure = e;
             throw e;
+        }
+    }
+
+    /**
+     * As {@link #commit}, but a failure is not the request's: its response does not leave yet, and is tried again then.
+     *
+     * @throws StoreException if it is not known to be stored
+     */
+    void commitNow() {
+        Map<RoamSession, Long> done = completed;
+        for (RoamSession session : used()) {
+            if (!Long.valueOf(session.uses()).equals(done.get(session))) {
+                session.copy().commit();
+            }
         }
     }
 
