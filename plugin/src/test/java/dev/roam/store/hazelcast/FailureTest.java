@@ -165,12 +165,16 @@ class FailureTest extends TwoMembers {
                 Duration.ofMillis(300));
 
         long start = System.nanoTime();
+        assertThat(hasty.size()).as("counted by threads that do not hang").isEqualTo(1);
         assertThatThrownBy(() -> hasty.reapable(partition, 10))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("due sessions in partition " + partition + " of application " + APPLICATION
                         + " had no answer within 300 ms");
-        assertThatThrownBy(hasty::size).isInstanceOf(StoreException.class).hasMessageContaining("300 ms");
-        assertThatThrownBy(hasty::size).isInstanceOf(StoreException.class).hasMessageContaining("300 ms");
+        for (int more = 0; more < 2; more++) {
+            assertThatThrownBy(() -> hasty.reapable(partition, 10))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("300 ms");
+        }
         hasty.close();
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(800L, 3_000L);
         release.countDown();
