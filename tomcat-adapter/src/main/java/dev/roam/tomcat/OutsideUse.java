@@ -24,7 +24,7 @@ final class OutsideUse {
     private final Set<RequestState> requests = ConcurrentHashMap.newKeySet();
 
     /** When the session was last opened for them. */
-    private volatile long askedNanos;
+    private volatile long askedNanos = System.nanoTime() - SHARED_NANOS;
 
     OutsideUse(RoamSession session) {
         this.session = session;
@@ -34,6 +34,12 @@ final class OutsideUse {
     void begins(RequestState request) {
         prune();
         askedNanos = System.nanoTime();
+        requests.add(request);
+    }
+
+    /** An asynchronous request may use the session later. */
+    void expects(RequestState request) {
+        prune();
         requests.add(request);
     }
 

@@ -35,6 +35,9 @@ final class RequestState {
     private final List<RoamSession> sessions = new CopyOnWriteArrayList<>();
     private final AuthenticatorQuestions questions;
     private final EarlyUse early = new EarlyUse();
+    /** What an asynchronous request has brought and not used in the pipeline. */
+    private volatile @Nullable RoamSession brought;
+
     private volatile @Nullable RoamSession confirmed;
     private volatile @Nullable RoamSession refused;
 
@@ -63,12 +66,12 @@ final class RequestState {
     /** The state of a request; made when it first enters the pipeline, found again when an asynchronous one is dispatched. */
     static RequestState begin(RoamManager manager, Request request) {
         RequestState state = of(request);
+        RoamSession attached = manager.coyote().session(request);
         if (state == null || state.manager != manager) {
             state = new RequestState(manager, request);
             request.setNote(NOTE, state);
         }
         // A listener or a valve in front of the pipeline may have used a session, which then is entered already.
-        RoamSession attached = manager.coyote().session(request);
         if (attached != null && !state.sessions.contains(attached)) {
             state.begins(attached);
         }
@@ -112,8 +115,24 @@ final class RequestState {
         CURRENT.set(outer);
         if (closed) {
             questions.forgetLogin();
-        } else if (outer == null && !request.isAsync()) {
+        } else if (request.isAsync()) {
+            goesOn();
+        } else if (outer == null) {
             LEFT.set(new WeakReference<>(this));
+        }
+    }
+
+    /** The request is asynchronous: its threads may use the session that it brought, be it for the first time. */
+    private void goesOn() {
+        String requested = request.getRequestedSessionId();
+        if (requested != null
+                && manager.coyote().session(request) == null
+                && !isMissing(RoutedIds.withoutRoute(requested))) {
+            RoamSession session = manager.unopened(requested);
+            brought = session;
+            if (session != null) {
+                session.outside().expects(this);
+            }
         }
     }
 
@@ -129,9 +148,9 @@ final class RequestState {
         return CURRENT.get() == this;
     }
 
-    /** Whether the request is not over and has that session, as far as another thread can tell. */
+    /** Whether the request is not over and has that session, or may come to have it, as far as another thread can tell. */
     boolean isUnderWay(RoamSession session) {
-        return !closed && manager.coyote().session(request) == session;
+        return !closed && of(request) == this && (manager.coyote().session(request) == session || brought == session);
     }
 
     /** Whether threads other than its own may be the request's. */
@@ -370,6 +389,9 @@ final class RequestState {
     /** The sessions that Tomcat gave to the request: in its pipeline, in a dispatch to another context, or before or after. */
     private List<RoamSession> used() {
         RoamSession attached = manager.coyote().session(request);
+        if (attached == null) {
+            attached = brought; // a thread of the application's may have had it from elsewhere
+        }
         if (attached == null || sessions.contains(attached)) {
             return sessions;
         }
@@ -439,6 +461,10 @@ final class RequestState {
     void closed() {
         closed = true;
         sessions.forEach(session -> session.outside().ends(this));
+        RoamSession unused = brought;
+        if (unused != null) {
+            unused.outside().ends(this);
+        }
         if (!inPipeline) {
             questions.forgetLogin();
         }

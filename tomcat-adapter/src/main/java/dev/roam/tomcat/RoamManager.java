@@ -217,6 +217,16 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         return judgedByIsValid ? opened.sessions().find(core).session() : findOpened(id);
     }
 
+    /** The session of an id that a request brought, which need not be there; null if it cannot be. Asks nothing. */
+    @Nullable
+    RoamSession unopened(String id) {
+        OpenSessions opened = open;
+        String core = RoutedIds.withoutRoute(id);
+        return opened == null || !SessionIds.plausible(core)
+                ? null
+                : opened.sessions().find(core).session();
+    }
+
     private @Nullable Session findOpened(String id) {
         OpenSessions opened = open;
         String core = RoutedIds.withoutRoute(id);

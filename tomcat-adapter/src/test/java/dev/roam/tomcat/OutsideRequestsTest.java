@@ -60,6 +60,21 @@ class OutsideRequestsTest {
                                 })
                                 .start();
                     })
+                    .page("/asynchronousLate", (request, response) -> {
+                        AsyncContext async = request.startAsync();
+                        new Thread(() -> {
+                                    HttpSession session = request.getSession();
+                                    session.getAttribute("value");
+                                    store.asked.clear();
+                                    for (int i = 0; i < 20; i++) {
+                                        session.getAttribute("value");
+                                    }
+                                    store.down = session.getAttribute("value").equals("fails");
+                                    session.setAttribute("value", "late");
+                                    async.complete();
+                                })
+                                .start();
+                    })
                     .start();
         }
     }
@@ -111,6 +126,28 @@ class OutsideRequestsTest {
             Thread.onSpinWait();
         }
         assertThat(held.getAttribute("value")).isEqualTo("second");
+    }
+
+    @Test
+    void the_threads_of_an_asynchronous_request_that_did_not_use_its_session_before_ask_for_it_together()
+            throws Exception {
+        String cookie = TestNode.newCookie(a.get("/begin", null));
+
+        assertThat(a.get("/asynchronousLate", cookie).statusCode()).isEqualTo(200);
+
+        assertThat(store.asked).filteredOn(Operation.Fetch.class::isInstance).hasSizeLessThanOrEqualTo(2);
+        assertThat(store.stored(cookie, "value")).isEqualTo("late");
+    }
+
+    @Test
+    void what_they_cannot_store_is_a_503_and_the_threads_go_on() throws Exception {
+        String cookie = TestNode.newCookie(a.get("/begin", null));
+        a.get("/set?to=fails", cookie);
+
+        assertThat(a.get("/asynchronousLate", cookie).statusCode()).isEqualTo(503);
+
+        store.down = false;
+        assertThat(store.stored(cookie, "value")).isEqualTo("fails");
     }
 
     @ParameterizedTest
