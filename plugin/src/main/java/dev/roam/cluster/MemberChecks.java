@@ -1,5 +1,6 @@
 package dev.roam.cluster;
 
+import com.hazelcast.cluster.Cluster;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.IExecutorService;
@@ -41,6 +42,9 @@ final class MemberChecks implements AutoCloseable {
                     + " see 'Client mode' in docs/operations.md";
 
     private final HazelcastInstance client;
+    /** The client answers nobody who asks for it once it has stopped. */
+    private final Cluster cluster;
+
     private final int backupCount;
     private final Map<UUID, Verdict> verdicts = new ConcurrentHashMap<>();
     /** What to add to this machine's clock to get the cluster's, in milliseconds. */
@@ -70,6 +74,7 @@ final class MemberChecks implements AutoCloseable {
     /** @param backupCount what the members are expected to keep */
     MemberChecks(HazelcastInstance client, int backupCount) {
         this.client = client;
+        this.cluster = client.getCluster();
         this.backupCount = backupCount;
         this.thread = new Thread(null, this::run, "roam-member-checks", 0, false);
         thread.setDaemon(true);
@@ -79,7 +84,7 @@ final class MemberChecks implements AutoCloseable {
 
     /** Whether a member that is there was found fit. */
     boolean anyFit() {
-        for (Member member : client.getCluster().getMembers()) {
+        for (Member member : cluster.getMembers()) {
             Verdict verdict = verdicts.get(member.getUuid());
             if (verdict != null && verdict.problems().isEmpty() && !member.isLiteMember()) {
                 return true;
@@ -90,7 +95,7 @@ final class MemberChecks implements AutoCloseable {
 
     /** Whether every member that holds data has been asked, and there is one. */
     boolean allAsked() {
-        Collection<Member> members = client.getCluster().getMembers();
+        Collection<Member> members = cluster.getMembers();
         return !members.isEmpty()
                 && members.stream().allMatch(member -> member.isLiteMember() || verdicts.containsKey(member.getUuid()));
     }
@@ -99,7 +104,7 @@ final class MemberChecks implements AutoCloseable {
     @Nullable
     String objection() {
         StringBuilder wrong = null;
-        for (Member member : client.getCluster().getMembers()) {
+        for (Member member : cluster.getMembers()) {
             Verdict verdict = verdicts.get(member.getUuid());
             if (verdict != null && !verdict.problems().isEmpty()) {
                 if (wrong == null) {
@@ -126,16 +131,16 @@ final class MemberChecks implements AutoCloseable {
         while (!stopped) {
             try {
                 ask();
-                hear();
             } catch (RuntimeException e) {
                 LOG.log(Level.DEBUG, "the members could not be asked now", e);
             }
+            hear();
             LockSupport.parkNanos(questions.isEmpty() ? PAUSE_NANOS : POLL_NANOS);
         }
     }
 
     private void ask() {
-        Collection<Member> members = client.getCluster().getMembers();
+        Collection<Member> members = cluster.getMembers();
         verdicts.keySet().retainAll(members.stream().map(Member::getUuid).toList());
         for (Member member : members) {
             if (isDue(member) && !questions.containsKey(member.getUuid())) {
@@ -167,11 +172,8 @@ final class MemberChecks implements AutoCloseable {
                 }
                 return true;
             }
-            boolean late = System.nanoTime() - question.sentNanos() > PATIENCE_NANOS;
-            if (late) {
-                question.answer().cancel(true);
-            }
-            return late;
+            // Not cancelled: that asks the member, and waits for its answer.
+            return System.nanoTime() - question.sentNanos() > PATIENCE_NANOS;
         });
     }
 
@@ -190,6 +192,9 @@ final class MemberChecks implements AutoCloseable {
                         + cause.getMessage() + ")");
             }
             LOG.log(Level.DEBUG, "a member could not be asked now", cause);
+            return null;
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "a member's answer could not be read", e);
             return null;
         } catch (InterruptedException e) {
             return null; // nobody interrupts this thread but on leaving

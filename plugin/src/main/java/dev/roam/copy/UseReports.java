@@ -34,8 +34,8 @@ final class UseReports {
     /** When a request last entered; as {@link #seenNanos}. */
     private volatile long enteredNanos;
 
-    /** When the last report was sent; confined to the thread that reports. */
-    private long reportedNanos;
+    /** When the last report was sent; as {@link #seenNanos}. */
+    private volatile long reportedNanos;
 
     UseReports(CopyHost<?> host, Lane lane, CopyState state) {
         this.host = host;

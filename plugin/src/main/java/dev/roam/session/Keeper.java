@@ -3,6 +3,8 @@ package dev.roam.session;
 import dev.roam.copy.SessionCopy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -37,6 +39,9 @@ final class Keeper<S> {
 
     private int failures;
 
+    /** Copies that failed when they last had their turn, longest ago first: the others come before them. Confined as well. */
+    private final Set<SessionCopy<S>> failed = new LinkedHashSet<>();
+
     /** @param maxSeen how many uses are remembered; {@link #MAX_SEEN} but for tests */
     Keeper(ApplicationSessions<S> sessions, int maxSeen) {
         this.sessions = sessions;
@@ -56,24 +61,39 @@ final class Keeper<S> {
     void tick() {
         failures = 0;
         ticks++;
+        failed.removeIf(copy -> !seen.contains(copy) && !sessions.kept().contains(copy));
         each(seen, this::report);
         each(sessions.kept(), this::store);
     }
 
     private void each(Set<SessionCopy<S>> copies, Consumer<SessionCopy<S>> action) {
+        List<SessionCopy<S>> last = List.copyOf(failed);
         for (SessionCopy<S> copy : copies) {
-            if (failures >= MAX_FAILURES || sessions.isClosed()) {
-                return;
+            if (!failed.contains(copy)) {
+                attempt(copy, action);
             }
-            try {
-                action.accept(copy);
-            } catch (RuntimeException | Error e) {
-                failures++;
-                LOG.log(
-                        Level.DEBUG,
-                        "session " + sessions.head(copy.key()) + " could not be kept now; it is tried again",
-                        e);
+        }
+        for (SessionCopy<S> copy : last) {
+            if (copies.contains(copy)) {
+                attempt(copy, action);
             }
+        }
+    }
+
+    private void attempt(SessionCopy<S> copy, Consumer<SessionCopy<S>> action) {
+        if (failures >= MAX_FAILURES || sessions.isClosed()) {
+            return;
+        }
+        failed.remove(copy);
+        try {
+            action.accept(copy);
+        } catch (RuntimeException | Error e) {
+            failures++;
+            failed.add(copy);
+            LOG.log(
+                    Level.DEBUG,
+                    "session " + sessions.head(copy.key()) + " could not be kept now; it is tried again",
+                    e);
         }
     }
 

@@ -169,6 +169,22 @@ class ClientFailureTest {
         }
     }
 
+    @Test
+    void once_the_client_has_stopped_the_store_is_unreachable_and_says_that_the_node_has_left() {
+        String key = UUID.randomUUID().toString();
+        create(key);
+
+        cluster.instance().getLifecycleService().terminate();
+
+        assertThatThrownBy(() -> store.execute(key, Ops.fetch(), TIMEOUT))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("this node has left the cluster");
+        assertThatThrownBy(store::size).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> store.reapable(3, 10)).isInstanceOf(StoreException.class);
+        assertThat(store.isReachable()).isFalse();
+        assertThat(store.members()).isEmpty();
+    }
+
     private CommitId create(String key) {
         return Ops.held(store.execute(key, ops.create(key), TIMEOUT)).incarnation();
     }

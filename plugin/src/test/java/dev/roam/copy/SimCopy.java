@@ -131,6 +131,11 @@ final class SimCopy {
         });
     }
 
+    /** For somebody who is in no request. */
+    void openOutside(Consumer<Result> then) {
+        open(null, state.openingOutside(), node.deadline(), then);
+    }
+
     void openForUse(Consumer<Result> then) {
         if (state.wouldAsk()) {
             open(null, then);

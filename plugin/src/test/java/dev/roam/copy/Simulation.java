@@ -28,6 +28,9 @@ final class Simulation {
 
     private static final int MAX_SESSIONS = 4;
 
+    /** In one of so many schedules somebody uses the session in no request. */
+    private static final int OUTSIDE_ONE_IN = 3;
+
     final SimLoop loop;
     final SimChaos chaos;
     final SimCluster cluster;
@@ -37,6 +40,7 @@ final class Simulation {
     private final List<SimNode> nodes = new ArrayList<>();
     private final boolean readMostly;
     private final long gapMillis;
+    private final @Nullable SimOutside outside;
     private int started;
     private int numbers;
     private int ids;
@@ -51,6 +55,7 @@ final class Simulation {
         touchCapMillis = loop.oneIn(3) ? 150 : 60_000;
         readMostly = loop.oneIn(4);
         gapMillis = readMostly ? 1_500 : loop.oneIn(3) ? 400 : 60;
+        outside = seed % OUTSIDE_ONE_IN == 1 ? new SimOutside(this, seed) : null;
         int count = 2 + loop.below(2);
         for (int i = 0; i < count; i++) {
             startNode(i);
@@ -120,6 +125,13 @@ final class Simulation {
         return alive.get(loop.below(alive.size()));
     }
 
+    /** One of those that are alive; null: none is. */
+    @Nullable
+    SimNode aliveNode(int number) {
+        List<SimNode> alive = nodes.stream().filter(node -> !node.dead).toList();
+        return alive.isEmpty() ? null : alive.get(number % alive.size());
+    }
+
     private void storm() {
         request(true);
         if (loop.oneIn(10)) {
@@ -133,6 +145,9 @@ final class Simulation {
             at += loop.oneIn(3) ? loop.between(0, 3) : loop.between(0, gapMillis);
         }
         long end = at;
+        if (outside != null) {
+            outside.run(end);
+        }
         for (int i = loop.below(4); i > 0; i--) {
             loop.after(loop.between(0, end / SimLoop.MILLI), this::fail);
         }

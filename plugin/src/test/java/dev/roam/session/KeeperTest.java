@@ -15,6 +15,8 @@ import dev.roam.record.Answer;
 import dev.roam.record.Operation;
 import dev.roam.session.TestContainer.TestSession;
 import dev.roam.store.memory.Faults;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,29 @@ class KeeperTest extends TwoNodes {
         Await.until("the first report has failed", () -> failed.get() > 0);
 
         Await.until("it is reported all the same", () -> failed.get() > 1);
+    }
+
+    @Test
+    void sessions_that_cannot_be_stored_again_and_again_do_not_keep_the_others_from_their_turn() {
+        List<WorkingCopy<TestSession>> copies = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            WorkingCopy<TestSession> copy = a.create((i < 16 ? "bad" : "good") + i, 1800);
+            copy.enter();
+            copy.complete();
+            copy.leave();
+            copies.add(copy);
+        }
+        faults = failing(Operation.Commit.class);
+        for (WorkingCopy<TestSession> copy : copies) {
+            assertThatThrownBy(() -> copy.put(Scope.APPLICATION, "user", "bob")).isInstanceOf(StoreException.class);
+        }
+        assertThat(a.kept()).hasSize(20);
+
+        faults = (key, operation, delivery) -> key.startsWith("bad")
+                ? failing(Operation.Commit.class).deliver(key, operation, delivery)
+                : delivery.get();
+
+        Await.until("the others are stored", () -> a.kept().size() == 16);
     }
 
     @Test

@@ -150,7 +150,11 @@ final class Attempts {
         }
         if (failure instanceof HazelcastInstanceNotActiveException
                 || failure instanceof HazelcastClientNotActiveException) {
-            throw new StoreException(what(operation, key) + " failed: this node has left the cluster", failure);
+            throw new StoreException(
+                    what(operation, key)
+                            + " failed: this node has left the cluster; if nobody stopped it, its log says why, and a restart"
+                            + " brings it back",
+                    failure);
         }
         String hint = failure instanceof HazelcastSerializationException
                 ? ". Does every member have Roam on its class path, of this node's version, and its serializer factory?"

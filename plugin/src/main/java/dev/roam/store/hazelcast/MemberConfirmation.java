@@ -40,7 +40,9 @@ public final class MemberConfirmation implements BooleanSupplier {
                     return true;
                 }
             } catch (ExecutionException | TimeoutException e) {
-                answer.cancel(false); // no answer is no confirmation; the guard asks again
+                // No answer is no confirmation; the guard asks again. Not cancelled: that asks the member, and waits
+                // for its
+                // answer.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;
