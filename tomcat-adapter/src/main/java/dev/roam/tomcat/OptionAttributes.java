@@ -1,8 +1,10 @@
 package dev.roam.tomcat;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.catalina.session.ManagerBase;
+import org.apache.tomcat.util.IntrospectionUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,22 @@ public abstract class OptionAttributes extends ManagerBase {
     /** A snapshot of the options that were set, by name, as they were written. */
     Map<String, String> optionTexts() {
         return Map.copyOf(texts);
+    }
+
+    /**
+     * Keeps an attribute that has no setter, so that the start can refuse it: Tomcat would write a warning and start without the option. Called by
+     * {@code IntrospectionUtils.setProperty}, also where a setter is there and cannot read the value; that one is left to Tomcat.
+     *
+     * @return whether the attribute was taken
+     */
+    public boolean setProperty(String name, String value) {
+        String setter = "set" + IntrospectionUtils.capitalize(name);
+        if (Arrays.stream(IntrospectionUtils.findMethods(getClass()))
+                .anyMatch(method -> method.getName().equals(setter))) {
+            return false;
+        }
+        option(name, value);
+        return true;
     }
 
     private void option(String name, @Nullable String text) {

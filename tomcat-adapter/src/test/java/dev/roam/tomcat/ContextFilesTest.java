@@ -25,6 +25,7 @@ import org.apache.catalina.Host;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.HostConfig;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.IntrospectionUtils;
 import org.apache.tomcat.util.file.ConfigFileLoader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -211,6 +212,26 @@ class ContextFilesTest {
                 .filteredOn(message -> message.contains("backupCount") && message.contains("seven"))
                 .hasSizeGreaterThanOrEqualTo(failed.size())
                 .allMatch(message -> message.contains("0 to 6"));
+    }
+
+    @Test
+    void an_option_that_does_not_exist_fails_the_applications_and_the_message_names_the_nearest() throws Exception {
+        Place place = Place.values()[0];
+        write(place.file, "", roam(" storeTimout=\"3s\" maxActiveSessions=\"100\""));
+        tomcat.start();
+
+        assertThat(applications(context -> !isAvailable(context)))
+                .containsExactlyInAnyOrderElementsOf(place.applications());
+        assertThat(failures.messages).contains("there is no option storeTimout; did you mean storeTimeout?");
+    }
+
+    @Test
+    void an_attribute_of_tomcats_own_that_cannot_be_read_is_left_to_tomcats_warning() {
+        RoamManager manager = new RoamManager();
+
+        assertThat(IntrospectionUtils.setProperty(manager, "maxActiveSessions", "many"))
+                .isFalse();
+        assertThat(manager.optionTexts()).isEmpty();
     }
 
     @Test
