@@ -67,11 +67,7 @@ class LazinessTest {
                     .page("/role", (request, response) -> response.getWriter()
                             .print(request.isUserInRole(request.getParameter("role"))))
                     .page("/authType", (request, response) -> response.getWriter()
-                            .print(request.getAuthType()))
-                    .page("/private/page", (request, response) -> response.getWriter()
-                            .print(request.getRemoteUser()))
-                    .page("/loginPage", (request, response) -> response.getWriter()
-                            .print("who are you?"));
+                            .print(request.getAuthType()));
             node.tomcat.addUser("ann", "secret");
             node.tomcat.addRole("ann", "buyer");
         }
@@ -273,26 +269,6 @@ class LazinessTest {
         context.addConstraint(constraint);
         context.addSecurityRole("buyer");
         context.getPipeline().addValve(new org.apache.catalina.authenticator.FormAuthenticator());
-    }
-
-    @Test
-    void a_form_login_begun_on_one_node_is_finished_on_another() {
-        a.with(LazinessTest::formLogin);
-        b.with(LazinessTest::formLogin);
-        String cookie = begin();
-
-        var asked = a.get("/private/page", cookie);
-        assertThat(asked.body()).isEqualTo("who are you?");
-        String second = TestNode.newCookie(asked);
-        var sent = b.send("POST", "/j_security_check", second, "j_username=ann&j_password=secret");
-        assertThat(sent.statusCode()).isEqualTo(303);
-        assertThat(sent.headers().firstValue("Location")).hasValue("/app/private/page");
-        String third = TestNode.newCookie(sent);
-
-        assertThat(a.get("/private/page", third).body()).isEqualTo("ann");
-        assertThat(b.get("/private/page", third).body()).isEqualTo("ann");
-        assertThat(a.get("/private/page", cookie).body()).isEqualTo("who are you?");
-        assertThat(store.bytes(third)).doesNotContain("secret");
     }
 
     @Test
