@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
+import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.authenticator.BasicAuthenticator;
 import org.apache.catalina.authenticator.DigestAuthenticator;
@@ -101,6 +102,18 @@ class LazinessTest {
         }
 
         assertThat(store.asked).isEmpty();
+    }
+
+    @Test
+    void a_session_holds_on_to_no_request_that_has_not_touched_it() throws Exception {
+        a.with(context -> context.getPipeline().addValve(new BasicAuthenticator()));
+        String cookie = begin();
+        RoamSession session = a.session(cookie);
+
+        a.get("/untouched", cookie);
+
+        assertThat(TestNode.comesToRest(session)).isTrue();
+        assertThat(session.outside()).extracting("requests").isEqualTo(Set.of());
     }
 
     @Test
