@@ -7,7 +7,9 @@ import dev.roam.StoreException;
 import dev.roam.record.Operation;
 import dev.roam.record.SessionRecord;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +20,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.catalina.Context;
 import org.apache.catalina.Session;
 import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
 import org.apache.catalina.manager.HTMLManagerServlet;
 import org.apache.catalina.realm.GenericPrincipal;
+import org.apache.catalina.valves.ValveBase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -261,6 +267,30 @@ class OutsideRequestsTest {
             await(asked);
         }
         return answer.get().orElse(null);
+    }
+
+    @Test
+    void a_valve_in_front_of_the_application_gets_no_session_under_the_id_that_it_had_before_a_login() {
+        for (TestNode node : List.of(a, b)) {
+            node.page("/rename", (request, response) -> {
+                request.getSession();
+                request.changeSessionId();
+            });
+        }
+        String cookie = TestNode.newCookie(a.get("/begin", null));
+        b.get("/rename", cookie);
+        AtomicBoolean got = new AtomicBoolean(true);
+        a.tomcat.getHost().getPipeline().addValve(new ValveBase() {
+            @Override
+            public void invoke(Request request, Response response) throws IOException, ServletException {
+                got.set(request.getSession(false) != null);
+                getNext().invoke(request, response);
+            }
+        });
+
+        a.get("/read", cookie);
+
+        assertThat(got).isFalse();
     }
 
     @Test
