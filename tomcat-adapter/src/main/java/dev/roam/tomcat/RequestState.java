@@ -44,6 +44,9 @@ final class RequestState {
     /** What the request had when it came into the pipeline: somebody has asked for it, and may have changed it. */
     private @Nullable RoamSession usedBefore;
 
+    /** What {@link #giveBackAssumed} took from the request. */
+    private volatile @Nullable RoamSession assumed;
+
     private @Nullable Set<String> missing;
     private @Nullable String renamedTo;
     private @Nullable StoreException openFailure;
@@ -236,7 +239,9 @@ final class RequestState {
             return;
         }
         if (sessions.contains(session) && manager.coyote().detach(request, session)) {
-            letsGoOf(session);
+            sessions.remove(session);
+            assumed = session; // a thread of this request may get it yet, so it is let go of only when the request is
+            // over
             early.givenBack(session);
         }
     }
@@ -299,7 +304,13 @@ final class RequestState {
 
     private void letsGoOf(RoamSession session) {
         sessions.remove(session);
-        session.outside().ends(this);
+        endsFor(session);
+    }
+
+    private void endsFor(@Nullable RoamSession session) {
+        if (session != null) {
+            session.outside().ends(this);
+        }
     }
 
     /** Ends the use of a session that Tomcat has not got (any more), and so does not end itself. */
@@ -484,11 +495,9 @@ final class RequestState {
     /** The response is closed. */
     void closed() {
         closed = true;
-        sessions.forEach(session -> session.outside().ends(this));
-        RoamSession unused = brought;
-        if (unused != null) {
-            unused.outside().ends(this);
-        }
+        sessions.forEach(this::endsFor);
+        endsFor(brought);
+        endsFor(assumed);
         if (!inPipeline) {
             questions.forgetLogin();
         }
