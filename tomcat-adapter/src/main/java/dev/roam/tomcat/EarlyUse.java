@@ -4,13 +4,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session that a request has begun to use and that Tomcat has not given to it: not yet, or not any more. Tomcat then does not end the use, so
- * somebody else must. Confined to the request's thread.
+ * somebody else must. Confined to the request's thread, but for {@link #ofOthers}.
  */
 final class EarlyUse {
-    private @Nullable RoamSession session;
+    private volatile @Nullable RoamSession session;
 
     /** Whether Tomcat has had the session before: it then wants to know of the end of the access. */
-    private boolean accessed;
+    private volatile boolean accessed;
+
+    /** The session, if Tomcat has never had it: most likely somebody else's, which the application holds. */
+    @Nullable
+    RoamSession ofOthers() {
+        return accessed ? null : session;
+    }
 
     boolean isOf(RoamSession candidate) {
         return session == candidate;
@@ -26,8 +32,8 @@ final class EarlyUse {
     /** A session has been taken from Tomcat, and its use goes on. */
     void givenBack(RoamSession taken) {
         end();
-        session = taken;
         accessed = true;
+        session = taken;
     }
 
     /**

@@ -73,7 +73,7 @@ final class OutsideUse {
      * @throws StoreException if it is not known to be stored; the change stays pending
      */
     void changed() {
-        if (RequestState.of(session.owner()) != null || session.copy().isUnsaved() || isOfARequest()) {
+        if (session.copy().isUnsaved() || isOfARequest()) {
             return;
         }
         try {
@@ -86,10 +86,10 @@ final class OutsideUse {
         }
     }
 
-    /** Whether this thread is a request's: in another context's pipeline, or between its own and the end. */
+    /** Whether this thread is that of a request which uses the session as its own. */
     private boolean isOfARequest() {
-        RequestState current = RequestState.current();
-        return current == null ? RequestState.hasJustLeft() : current.isIn(session);
+        RequestState request = RequestState.ofThread();
+        return request != null && request.isIn(session);
     }
 
     private boolean hasAsynchronous() {

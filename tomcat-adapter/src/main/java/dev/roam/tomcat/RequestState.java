@@ -44,6 +44,9 @@ final class RequestState {
     /** What the request had when it came into the pipeline: somebody has asked for it, and may have changed it. */
     private @Nullable RoamSession usedBefore;
 
+    /** What {@link #giveBackAssumed} took from the request. */
+    private volatile @Nullable RoamSession assumed;
+
     private @Nullable Set<String> missing;
     private @Nullable String renamedTo;
     private @Nullable StoreException openFailure;
@@ -136,11 +139,20 @@ final class RequestState {
         }
     }
 
-    /** Whether this thread is a request's that has left the pipeline and is not over: it shows an error page, or its listeners are told. */
-    static boolean hasJustLeft() {
+    /** The request whose thread this is: in a pipeline, or between that and its end, where it shows an error page or its listeners are told. */
+    static @Nullable RequestState ofThread() {
+        RequestState inside = CURRENT.get();
+        if (inside != null) {
+            return inside;
+        }
         WeakReference<RequestState> left = LEFT.get();
         RequestState state = left == null ? null : left.get();
-        return state != null && !state.closed;
+        return state == null || state.isOver() ? null : state;
+    }
+
+    /** Whether the response is closed; or, where the client had gone away, the request was recycled, which takes its notes. */
+    private boolean isOver() {
+        return closed || of(request) != this;
     }
 
     /** Whether this thread is in the pipeline with the request: what it throws reaches the valve. */
@@ -150,7 +162,7 @@ final class RequestState {
 
     /** Whether the request is not over and has that session, or may come to have it, as far as another thread can tell. */
     boolean isUnderWay(RoamSession session) {
-        return !closed && of(request) == this && (manager.coyote().session(request) == session || brought == session);
+        return !isOver() && (manager.coyote().session(request) == session || brought == session);
     }
 
     /** Whether threads other than its own may be the request's. */
@@ -158,9 +170,9 @@ final class RequestState {
         return request.isAsync();
     }
 
-    /** Whether the request uses that session; for its own thread. */
+    /** Whether Tomcat has given that session to the request, which then stores it. */
     boolean isIn(RoamSession session) {
-        return sessions.contains(session);
+        return used().contains(session);
     }
 
     AuthenticatorQuestions questions() {
@@ -194,13 +206,11 @@ final class RequestState {
             takeBack(session);
             throw e;
         }
-        if (there) {
-            confirmed = session;
-            if (brought != null) {
-                manager.ids().takeOver(request);
-            }
-        } else {
+        if (!there) {
             refuse(session, brought);
+        } else if (brought != null) {
+            confirmed = session;
+            manager.ids().takeOver(request);
         }
         return there;
     }
@@ -230,6 +240,8 @@ final class RequestState {
         }
         if (sessions.contains(session) && manager.coyote().detach(request, session)) {
             sessions.remove(session);
+            assumed = session; // a thread of this request may get it yet, so it is let go of only when the request is
+            // over
             early.givenBack(session);
         }
     }
@@ -267,7 +279,7 @@ final class RequestState {
         if (early.isOf(session)) {
             early.end();
         } else if (manager.coyote().detach(request, session)) {
-            sessions.remove(session);
+            letsGoOf(session);
             session.copy().leave();
         }
     }
@@ -288,6 +300,17 @@ final class RequestState {
     private void begins(RoamSession session) {
         sessions.add(session);
         session.outside().begins(this);
+    }
+
+    private void letsGoOf(RoamSession session) {
+        sessions.remove(session);
+        endsFor(session);
+    }
+
+    private void endsFor(@Nullable RoamSession session) {
+        if (session != null) {
+            session.outside().ends(this);
+        }
     }
 
     /** Ends the use of a session that Tomcat has not got (any more), and so does not end itself. */
@@ -356,7 +379,7 @@ final class RequestState {
      */
     void commitNow() {
         Map<RoamSession, Long> done = completed;
-        for (RoamSession session : used()) {
+        for (RoamSession session : changeable()) {
             if (!Long.valueOf(session.uses()).equals(done.get(session))) {
                 session.copy().commit();
             }
@@ -375,7 +398,7 @@ final class RequestState {
         }
         try {
             Map<RoamSession, Long> done = new HashMap<>();
-            for (RoamSession session : used()) {
+            for (RoamSession session : changeable()) {
                 done.put(session, session.uses());
                 session.copy().complete();
             }
@@ -397,6 +420,18 @@ final class RequestState {
         }
         List<RoamSession> all = new ArrayList<>(sessions);
         all.add(attached);
+        return all;
+    }
+
+    /** {@link #used}, and the session of somebody else that the application has looked at. */
+    private List<RoamSession> changeable() {
+        RoamSession other = early.ofOthers();
+        List<RoamSession> used = used();
+        if (other == null || used.contains(other)) {
+            return used;
+        }
+        List<RoamSession> all = new ArrayList<>(used);
+        all.add(other);
         return all;
     }
 
@@ -441,7 +476,7 @@ final class RequestState {
         String id = used == null ? request.getRequestedSessionId() : used.getIdInternal();
         early.end();
         if (used != null && manager.coyote().detach(request, used)) {
-            sessions.remove(used);
+            letsGoOf(used);
             used.endAccess();
         }
         manager.coyote().attach(request, new StandInSession(manager, id));
@@ -460,11 +495,9 @@ final class RequestState {
     /** The response is closed. */
     void closed() {
         closed = true;
-        sessions.forEach(session -> session.outside().ends(this));
-        RoamSession unused = brought;
-        if (unused != null) {
-            unused.outside().ends(this);
-        }
+        sessions.forEach(this::endsFor);
+        endsFor(brought);
+        endsFor(assumed);
         if (!inPipeline) {
             questions.forgetLogin();
         }

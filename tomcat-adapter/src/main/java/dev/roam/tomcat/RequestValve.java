@@ -48,13 +48,14 @@ final class RequestValve extends ValveBase {
 
     private static void finish(Request request, Response response, RequestState state) throws IOException {
         StoreException failure = null;
-        state.leaveEarly();
-        if (!request.isAsync() || request.isAsyncCompleting()) {
-            try {
+        try {
+            if (!request.isAsync() || request.isAsyncCompleting()) {
                 state.complete();
-            } catch (StoreException e) {
-                failure = e;
             }
+        } catch (StoreException e) {
+            failure = e;
+        } finally {
+            state.leaveEarly();
         }
         if (failure == null) {
             failure = unhandled(request, response, state);

@@ -6,6 +6,7 @@ import dev.roam.OptionException;
 import dev.roam.SessionIds;
 import dev.roam.Sessions;
 import dev.roam.StoreException;
+import dev.roam.WorkingCopy;
 import dev.roam.tomcat.SessionsFactory.OpenSessions;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -197,7 +198,8 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
     /**
      * The session of an id, or null. In a request that brought that id itself, nothing is asked: Tomcat asks {@code isValid} next. Everywhere else
      * Tomcat judges by whether there is one (which version of the application a request is for, whether a client's id may be used again), so
-     * there the store is asked. Where it cannot tell, the answer is a session: whoever uses it learns why.
+     * there the store is asked. Where it cannot tell, the answer is a session: whoever uses it learns why. To choose a version, it is enough that this
+     * node has the session in memory: a request that only carries the id then costs nothing.
      */
     @Override
     public @Nullable Session findSession(@Nullable String id) throws IOException {
@@ -213,8 +215,16 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         if (own != null && own.isMissing(core)) {
             return null;
         }
-        boolean judgedByIsValid = own != null && own.isRequested(id);
-        return judgedByIsValid ? opened.sessions().find(core).session() : findOpened(id);
+        if (own != null && own.isRequested(id)) {
+            return opened.sessions().find(core).session();
+        }
+        if (own == null && Lookups.isOfVersion()) {
+            RoamSession known = knownHere(core);
+            if (known != null || Lookups.otherVersions(getContext()).anyMatch(other -> other.knownHere(core) != null)) {
+                return known;
+            }
+        }
+        return findOpened(opened.sessions(), core);
     }
 
     /** The session of an id that a request brought, which need not be there; null if it cannot be. Asks nothing. */
@@ -227,19 +237,25 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
                 : opened.sessions().find(core).session();
     }
 
-    private @Nullable Session findOpened(String id) {
-        OpenSessions opened = open;
-        String core = RoutedIds.withoutRoute(id);
-        if (opened == null || !SessionIds.plausible(core)) {
-            return null;
-        }
-        RoamSession session = opened.sessions().find(core).session();
+    private static @Nullable Session findOpened(Sessions<RoamSession> application, String core) {
+        RoamSession session = application.find(core).session();
         try {
-            boolean there = session.copy().open(core) || (SingleSignOnLookup.isUnderWay() && session.live());
+            boolean there = session.copy().open(core) || (Lookups.isOfSingleSignOn() && session.live());
             return there ? session : null;
         } catch (StoreException e) {
             return session;
         }
+    }
+
+    /** The session that this node has in memory under an id, which may have ended or been renamed elsewhere since; or null. Asks nothing. */
+    private @Nullable RoamSession knownHere(String core) {
+        Sessions<RoamSession> opened = openSessions();
+        if (opened == null) {
+            return null;
+        }
+        WorkingCopy<RoamSession> copy = opened.find(core);
+        boolean seen = copy.isUnsaved() || copy.created() != 0;
+        return seen && !copy.isGone() && copy.id().equals(core) ? copy.session() : null;
     }
 
     @Override

@@ -7,16 +7,30 @@ import dev.roam.StoreException;
 import dev.roam.record.Operation;
 import dev.roam.record.SessionRecord;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.catalina.Context;
 import org.apache.catalina.Session;
 import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
 import org.apache.catalina.manager.HTMLManagerServlet;
 import org.apache.catalina.realm.GenericPrincipal;
+import org.apache.catalina.valves.ValveBase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +219,78 @@ class OutsideRequestsTest {
         a.get("/thread", cookie);
 
         assertThat(store.asked).hasSize(1);
+    }
+
+    @Test
+    void a_thread_is_of_no_request_any_more_whose_client_has_gone_away() throws Exception {
+        AtomicReference<Thread> served = new AtomicReference<>();
+        CountDownLatch failed = new CountDownLatch(1);
+        a.page("/endless", (request, response) -> {
+            served.set(Thread.currentThread());
+            request.getSession().getAttribute("value");
+            reached.countDown();
+            try {
+                while (released.getCount() > 0) {
+                    response.getOutputStream().write(new byte[100_000]);
+                }
+            } finally {
+                failed.countDown();
+            }
+        });
+        String cookie = TestNode.newCookie(a.get("/begin", null));
+        RoamSession session = a.session(cookie);
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), a.port())) {
+            client.setSoLinger(true, 0);
+            client.getOutputStream()
+                    .write(("GET /app/endless HTTP/1.1\r\nHost: a\r\nCookie: " + cookie + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            await(reached);
+        }
+        await(failed);
+        assertThat(TestNode.comesToRest(session)).isTrue();
+
+        assertThat(stateOn(Objects.requireNonNull(served.get()))).isNull();
+    }
+
+    /** What a thread of node A's pool takes itself for, when it is free again. */
+    private @Nullable RequestState stateOn(Thread thread) throws Exception {
+        Executor pool = a.tomcat.getConnector().getProtocolHandler().getExecutor();
+        CompletableFuture<Optional<RequestState>> answer = new CompletableFuture<>();
+        while (!answer.isDone()) {
+            CountDownLatch asked = new CountDownLatch(1);
+            pool.execute(() -> {
+                if (Thread.currentThread() == thread) {
+                    answer.complete(Optional.ofNullable(RequestState.ofThread()));
+                }
+                asked.countDown();
+            });
+            await(asked);
+        }
+        return answer.get().orElse(null);
+    }
+
+    @Test
+    void a_valve_in_front_of_the_application_gets_no_session_under_the_id_that_it_had_before_a_login() {
+        for (TestNode node : List.of(a, b)) {
+            node.page("/rename", (request, response) -> {
+                request.getSession();
+                request.changeSessionId();
+            });
+        }
+        String cookie = TestNode.newCookie(a.get("/begin", null));
+        b.get("/rename", cookie);
+        AtomicBoolean got = new AtomicBoolean(true);
+        a.tomcat.getHost().getPipeline().addValve(new ValveBase() {
+            @Override
+            public void invoke(Request request, Response response) throws IOException, ServletException {
+                got.set(request.getSession(false) != null);
+                getNext().invoke(request, response);
+            }
+        });
+
+        a.get("/read", cookie);
+
+        assertThat(got).isFalse();
     }
 
     @Test

@@ -2,6 +2,9 @@ package dev.roam.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
+import org.apache.catalina.Context;
+import org.apache.catalina.Manager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,14 +23,14 @@ class VersionsTest {
     void start() throws Exception {
         node = new GuestNode();
         node.start();
-        deploy("1", oldOnes);
+        deploy(node, "1", oldOnes);
         cookie = TestNode.newCookie(node.get("/guest/cart", null));
-        deploy("2", newOnes);
+        deploy(node, "2", newOnes);
         oldOnes.asked.clear();
     }
 
-    private void deploy(String version, TestStore store) {
-        node.deploy("/guest##" + version, TestNode.manager(store), context -> {
+    private static Context deploy(GuestNode node, String version, TestStore store) {
+        return node.deploy("/guest##" + version, TestNode.manager(store), context -> {
             context.setPath("/guest");
             context.setWebappVersion(version);
         });
@@ -39,11 +42,44 @@ class VersionsTest {
     }
 
     @Test
-    void a_version_without_the_session_is_asked_once_and_the_one_that_has_it_serves_the_request() {
-        assertThat(node.get("/guest/cart", cookie).body()).isEqualTo("2");
+    void a_request_that_does_not_use_its_session_asks_nothing_where_the_session_has_been_before() {
+        assertThat(node.get("/guest/none", cookie).statusCode()).isEqualTo(404);
 
-        assertThat(newOnes.asked).hasSize(1);
-        assertThat(oldOnes.asked).hasSize(3); // who has it; the request's own opening; the change
+        assertThat(newOnes.asked).isEmpty();
+        assertThat(oldOnes.asked).isEmpty();
+        assertThat(node.get("/guest/cart", cookie).body()).isEqualTo("2");
+        assertThat(newOnes.asked).isEmpty();
+        assertThat(oldOnes.asked).hasSize(2); // the request's own opening; the change
+    }
+
+    @Test
+    void where_the_session_is_new_each_version_is_asked_once_and_the_one_that_has_it_serves_the_request()
+            throws Exception {
+        try (GuestNode other = new GuestNode()) {
+            other.start();
+            deploy(other, "1", oldOnes);
+            deploy(other, "2", newOnes);
+
+            assertThat(other.get("/guest/cart", cookie).body()).isEqualTo("2");
+            assertThat(newOnes.asked).hasSize(1);
+            assertThat(oldOnes.asked).hasSize(3); // who has it; the request's own opening; the change
+        }
+    }
+
+    @Test
+    void that_the_session_has_ended_elsewhere_unheard_is_found_by_the_first_request_that_uses_it() throws Exception {
+        oldOnes.silent = true;
+        try (GuestNode other = new GuestNode()) {
+            other.start();
+            Manager manager = deploy(other, "1", oldOnes).getManager();
+            Objects.requireNonNull(manager.findSession(cookie.substring("JSESSIONID=".length())))
+                    .expire();
+        }
+
+        assertThat(node.get("/guest/cart", cookie).body()).isEqualTo("1");
+        assertThat(newOnes.records).isEmpty();
+        assertThat(node.get("/guest/cart", cookie).body()).isEqualTo("1");
+        assertThat(newOnes.records).hasSize(1);
     }
 
     @Test
