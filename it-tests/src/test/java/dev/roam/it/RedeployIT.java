@@ -59,7 +59,9 @@ class RedeployIT {
     /** Without Hazelcast's metrics, of which it publishes some for the first time whenever it likes. */
     private static String surroundings(Management management) throws IOException, JMException {
         int hazelcasts = management.beans("com.hazelcast:*") - management.beans("com.hazelcast:type=Metrics,*");
-        return management.threads("roam-") + " threads of Roam, " + hazelcasts + " beans of Hazelcast, "
+        // Without those that come when they are needed, and go.
+        return management.threads("roam-") - management.threads("roam-store-") + " threads of Roam, " + hazelcasts
+                + " beans of Hazelcast, "
                 + management.beans("Catalina:type=Manager,*") + " managers, "
                 + management.beans("Catalina:type=Valve,*") + " valves";
     }

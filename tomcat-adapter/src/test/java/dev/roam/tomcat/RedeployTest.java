@@ -89,6 +89,7 @@ class RedeployTest {
             await("after a redeployment all is as it was: " + before, () -> surroundings(node)
                     .equals(before));
             await("the stopped applications are collected", this::areAllCollected);
+            await("the running one has two threads to call the store at most", () -> threads("roam-store-") <= 2);
         }
     }
 
@@ -140,9 +141,7 @@ class RedeployTest {
     }
 
     private static String surroundings(GuestNode node) {
-        long threads = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("roam-"))
-                .count();
+        long threads = threads("roam-") - threads("roam-store-"); // which come when they are needed, and go
         StandardContext context = context(node);
         return threads + " threads, managers " + managers() + ", valves "
                 + Arrays.stream(context.getPipeline().getValves())
@@ -151,6 +150,12 @@ class RedeployTest {
                 + ", listeners of the context " + context.findLifecycleListeners().length + " and "
                 + context.findContainerListeners().length + ", of the server "
                 + node.tomcat.getServer().findLifecycleListeners().length;
+    }
+
+    private static long threads(String prefix) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(prefix))
+                .count();
     }
 
     private static int managers() {
