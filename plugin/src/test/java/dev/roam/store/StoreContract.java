@@ -337,7 +337,8 @@ public abstract class StoreContract {
 
         assertThat(run(fetch(key, null, null))).isEqualTo(new Answer.Refused(Reason.DUE));
         assertThat(run(commit(session, next(there), Map.of("a", "late")))).isEqualTo(new Answer.Refused(Reason.ENDING));
-        Await.until("it is due by the clock of whoever asks, too", () -> reapable().contains(key));
+        Await.until(
+                "it is due by the clock of whoever asks, too", () -> reapable().contains(key));
         held(run(claim(null, next(here), Cause.TIMEOUT, 60_000)));
         assertThat(reapable()).doesNotContain(key);
     }

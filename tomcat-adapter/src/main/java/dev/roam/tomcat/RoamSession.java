@@ -422,6 +422,9 @@ public class RoamSession extends CopySession {
     private void pin() {
         if (isValid && (!listeners.isEmpty() || !bindings.isEmpty())) {
             owner.pinned().add(this);
+            if (!isValid) {
+                owner.pinned().remove(this); // it ended meanwhile
+            }
         }
     }
 
