@@ -124,9 +124,11 @@ class CompleteUnavailableTest {
             } else if (protocol == Protocol.AJP) {
                 expectServedByTheStockManager(wire);
             }
-            // While this connection is still there: where its client had left at once, HTTP/2 answered now and then
-            // with 500.
-            // whose request is in the pool again.
+            // While this connection is still there. Tomcat 11 ends a response when as much as its Content-Length is
+            // written, before the thread of an asynchronous page calls complete(). Should the client leave in
+            // between, Tomcat ends the request, complete() throws, and AsyncContextImpl.RunnableWrapper sets status
+            // 500 on a request that HTTP/2 has in its pool again: on somebody else's. Tomcat 11.0.25 does so
+            // without Roam, too.
             try (Wire next = connect(protocol)) {
                 expectServedByTheStockManager(next); // by the processor that has just been given back
             }
