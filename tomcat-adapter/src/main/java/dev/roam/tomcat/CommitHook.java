@@ -153,15 +153,18 @@ final class CommitHook implements ActionHook, OutputBuffer {
         if (state.isAnswered()) {
             return;
         }
-        try {
+        if (state.isBoundHere()) {
             state.commit();
+            return;
+        }
+        try {
+            state.commitNow();
         } catch (StoreException e) {
-            if (state.isBoundHere()) {
-                throw e;
-            }
+            // Only then may the valve see it: it would answer on its own thread, while this one goes on writing.
             if (state.answer() && !response.isCommitted()) {
                 Unavailable.replace(response, state);
             }
+            state.failed(e);
         }
     }
 
