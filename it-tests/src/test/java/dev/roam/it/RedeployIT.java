@@ -60,7 +60,7 @@ class RedeployIT {
     private static String surroundings(Management management) throws IOException, JMException {
         int hazelcasts = management.beans("com.hazelcast:*") - management.beans("com.hazelcast:type=Metrics,*");
         // Without those that come when they are needed, and go.
-        return management.threads("roam-") - management.threads("roam-store-") + " threads of Roam, " + hazelcasts
+        return management.threads("roam-", "roam-store-") + " threads of Roam, " + hazelcasts
                 + " beans of Hazelcast, "
                 + management.beans("Catalina:type=Manager,*") + " managers, "
                 + management.beans("Catalina:type=Valve,*") + " valves";

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -89,7 +90,9 @@ class RedeployTest {
             await("after a redeployment all is as it was: " + before, () -> surroundings(node)
                     .equals(before));
             await("the stopped applications are collected", this::areAllCollected);
-            await("the running one has two threads to call the store at most", () -> threads("roam-store-") <= 2);
+            await(
+                    "the running one has two threads to call the store at most",
+                    () -> threads(name -> name.startsWith("roam-store-")) <= 2);
         }
     }
 
@@ -141,7 +144,8 @@ class RedeployTest {
     }
 
     private static String surroundings(GuestNode node) {
-        long threads = threads("roam-") - threads("roam-store-"); // which come when they are needed, and go
+        long threads = threads(name ->
+                name.startsWith("roam-") && !name.startsWith("roam-store-")); // those come when they are needed, and go
         StandardContext context = context(node);
         return threads + " threads, managers " + managers() + ", valves "
                 + Arrays.stream(context.getPipeline().getValves())
@@ -152,9 +156,10 @@ class RedeployTest {
                 + node.tomcat.getServer().findLifecycleListeners().length;
     }
 
-    private static long threads(String prefix) {
+    private static long threads(Predicate<String> name) {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith(prefix))
+                .map(Thread::getName)
+                .filter(name)
                 .count();
     }
 

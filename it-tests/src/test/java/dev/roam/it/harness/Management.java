@@ -81,12 +81,14 @@ public final class Management implements AutoCloseable {
                 .sum();
     }
 
-    /** How many threads have a name that begins so. */
-    public long threads(String prefix) throws IOException {
+    /** How many threads have a name that begins so, and not so. */
+    public long threads(String prefix, String butNot) throws IOException {
         ThreadMXBean threads = ManagementFactory.newPlatformMXBeanProxy(
                 server, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
         return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
-                .filter(thread -> thread != null && thread.getThreadName().startsWith(prefix))
+                .filter(thread -> thread != null
+                        && thread.getThreadName().startsWith(prefix)
+                        && !thread.getThreadName().startsWith(butNot))
                 .count();
     }
 
