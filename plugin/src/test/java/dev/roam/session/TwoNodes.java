@@ -51,6 +51,13 @@ abstract class TwoNodes {
 
     /** One more node, which the test has to close. */
     final ApplicationSessions<TestSession> node(TestContainer container, long seed, Map<String, String> texts) {
+        ApplicationSessions<TestSession> sessions = still(container, seed, texts);
+        sessions.start();
+        return sessions;
+    }
+
+    /** One more node, in which nothing is done in the background. */
+    final ApplicationSessions<TestSession> still(TestContainer container, long seed, Map<String, String> texts) {
         ApplicationOptions options = ApplicationOptions.parse(texts, "localhost/test");
         MemoryStore store = new MemoryStore(space, (key, operation, delivery) -> {
             operations.incrementAndGet();
@@ -75,15 +82,13 @@ abstract class TwoNodes {
                         throw e.getCause();
                     }
                 });
-        ApplicationSessions<TestSession> sessions = new ApplicationSessions<>(
+        return new ApplicationSessions<>(
                 options,
                 container,
                 watched,
                 new JavaCodec(TestContainer.class.getClassLoader(), SerialFilter.of(null)),
                 new Random(seed),
                 closed::incrementAndGet);
-        sessions.start();
-        return sessions;
     }
 
     @AfterEach
