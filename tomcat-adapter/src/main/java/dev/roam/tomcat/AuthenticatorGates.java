@@ -85,7 +85,7 @@ final class AuthenticatorGates {
 
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
-            RequestState state = RequestState.current();
+            RequestState state = CurrentRequest.get();
             if (state != null && opens) {
                 state.questions().begin(authenticator);
             } else if (state != null) {

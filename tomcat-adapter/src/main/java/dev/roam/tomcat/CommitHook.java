@@ -102,7 +102,7 @@ final class CommitHook implements ActionHook, OutputBuffer {
     /** Whether hints may leave. Where the store fails and nobody can be told, they do not: the response itself tries again, or is a 503. */
     private boolean mayHint() {
         RequestState state = RequestState.of(request);
-        if (state == null || state.isAnswered()) {
+        if (state == null || state.failure().isAnswered()) {
             return true;
         }
         if (state.isBoundHere()) {
@@ -123,7 +123,7 @@ final class CommitHook implements ActionHook, OutputBuffer {
             RequestState state = RequestState.of(request);
             if (state != null) {
                 commit(state);
-                if (state.isReplaced()) {
+                if (state.failure().isReplaced()) {
                     return swallow(chunk);
                 }
             }
@@ -140,7 +140,7 @@ final class CommitHook implements ActionHook, OutputBuffer {
 
     private boolean isReplaced() {
         RequestState state = RequestState.of(request);
-        return state != null && state.isReplaced();
+        return state != null && state.failure().isReplaced();
     }
 
     private static int swallow(ByteBuffer chunk) {
@@ -150,7 +150,7 @@ final class CommitHook implements ActionHook, OutputBuffer {
     }
 
     private void commit(RequestState state) {
-        if (state.isAnswered()) {
+        if (state.failure().isAnswered()) {
             return;
         }
         if (state.isBoundHere()) {
@@ -161,10 +161,10 @@ final class CommitHook implements ActionHook, OutputBuffer {
             state.commitNow();
         } catch (StoreException e) {
             // Only then may the valve see it: it would answer on its own thread, while this one goes on writing.
-            if (state.answer() && !response.isCommitted()) {
+            if (state.failure().answer() && !response.isCommitted()) {
                 Unavailable.replace(response, state);
             }
-            state.failed(e);
+            state.failure().set(e);
         }
     }
 

@@ -51,7 +51,7 @@ final class LazyPrincipal extends GenericPrincipal {
      */
     @Nullable
     Principal resolve() {
-        boolean failed = state.isAnswered() && !state.isInPipeline();
+        boolean failed = state.failure().isAnswered() && !state.isInPipeline();
         if (!resolved && !failed) {
             try {
                 principal = open() ? session.loggedIn() : null;

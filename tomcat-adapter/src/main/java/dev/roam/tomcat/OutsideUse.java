@@ -88,7 +88,7 @@ final class OutsideUse {
 
     /** Whether this thread is that of a request which uses the session as its own. */
     private boolean isOfARequest() {
-        RequestState request = RequestState.ofThread();
+        RequestState request = CurrentRequest.ofThread();
         return request != null && request.isIn(session);
     }
 

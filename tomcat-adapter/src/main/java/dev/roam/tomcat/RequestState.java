@@ -2,7 +2,6 @@ package dev.roam.tomcat;
 
 import dev.roam.SessionIds;
 import dev.roam.StoreException;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,11 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestState {
     private static final String NOTE = RequestState.class.getName();
-    private static final ThreadLocal<@Nullable RequestState> CURRENT = new ThreadLocal<>();
-
-    /** The request that has just left the pipeline on this thread; weakly, as a response need not be closed where the client has gone away. */
-    private static final ThreadLocal<@Nullable WeakReference<RequestState>> LEFT = new ThreadLocal<>();
-
     private final RoamManager manager;
     private final Request request;
     private final List<RoamSession> sessions = new CopyOnWriteArrayList<>();
@@ -44,19 +38,16 @@ final class RequestState {
     /** What the request had when it came into the pipeline: somebody has asked for it, and may have changed it. */
     private @Nullable RoamSession usedBefore;
 
-    /** What {@link #giveBackAssumed} took from the request. */
+    /** What {@link #giveBackAssumed} took from the request, whose threads may get it yet: let go of when the request is over. */
     private volatile @Nullable RoamSession assumed;
 
     private @Nullable Set<String> missing;
     private @Nullable String renamedTo;
-    private @Nullable StoreException openFailure;
-    private volatile @Nullable StoreException commitFailure;
+    private final StoreFailure failure = new StoreFailure();
 
     /** How often each session had been used when it was completed: looked at again only if somebody has used it since. */
     private volatile Map<RoamSession, Long> completed = Map.of();
 
-    private volatile boolean answered;
-    private volatile boolean replaced;
     private volatile boolean inPipeline;
     private volatile boolean closed;
 
@@ -87,25 +78,11 @@ final class RequestState {
         return request.getNote(NOTE) instanceof RequestState state ? state : null;
     }
 
-    /** The state of the request in whose pipeline this thread is, whichever context's it is. */
-    static @Nullable RequestState current() {
-        return CURRENT.get();
-    }
-
-    /** The state of the request in whose pipeline this thread is, if that is a manager's own context. */
-    static @Nullable RequestState of(RoamManager manager) {
-        RequestState state = CURRENT.get();
-        return state != null && state.manager == manager ? state : null;
-    }
-
     /** This thread enters the pipeline with the request. */
     @Nullable
     RequestState bind() {
-        RequestState outer = CURRENT.get();
-        CURRENT.set(this);
-        LEFT.remove();
         inPipeline = true;
-        return outer;
+        return CurrentRequest.enter(this);
     }
 
     /**
@@ -115,14 +92,17 @@ final class RequestState {
      */
     void unbind(@Nullable RequestState outer) {
         inPipeline = false;
-        CURRENT.set(outer);
+        boolean async = request.isAsync();
+        CurrentRequest.leave(this, outer, !closed && !async);
         if (closed) {
             questions.forgetLogin();
-        } else if (request.isAsync()) {
+        } else if (async) {
             goesOn();
-        } else if (outer == null) {
-            LEFT.set(new WeakReference<>(this));
         }
+    }
+
+    boolean isOf(RoamManager candidate) {
+        return manager == candidate;
     }
 
     /** The request is asynchronous: its threads may use the session that it brought, be it for the first time. */
@@ -131,33 +111,21 @@ final class RequestState {
         if (requested != null
                 && manager.coyote().session(request) == null
                 && !isMissing(RoutedIds.withoutRoute(requested))) {
-            RoamSession session = manager.unopened(requested);
-            brought = session;
-            if (session != null) {
-                session.outside().expects(this);
+            brought = manager.unopened(requested);
+            if (brought != null) {
+                brought.outside().expects(this);
             }
         }
     }
 
-    /** The request whose thread this is: in a pipeline, or between that and its end, where it shows an error page or its listeners are told. */
-    static @Nullable RequestState ofThread() {
-        RequestState inside = CURRENT.get();
-        if (inside != null) {
-            return inside;
-        }
-        WeakReference<RequestState> left = LEFT.get();
-        RequestState state = left == null ? null : left.get();
-        return state == null || state.isOver() ? null : state;
-    }
-
     /** Whether the response is closed; or, where the client had gone away, the request was recycled, which takes its notes. */
-    private boolean isOver() {
+    boolean isOver() {
         return closed || of(request) != this;
     }
 
     /** Whether this thread is in the pipeline with the request: what it throws reaches the valve. */
     boolean isBoundHere() {
-        return CURRENT.get() == this;
+        return CurrentRequest.get() == this;
     }
 
     /** Whether the request is not over and has that session, or may come to have it, as far as another thread can tell. */
@@ -175,6 +143,11 @@ final class RequestState {
         return used().contains(session);
     }
 
+    /** How the store has failed the request. */
+    StoreFailure failure() {
+        return failure;
+    }
+
     AuthenticatorQuestions questions() {
         return questions;
     }
@@ -189,7 +162,7 @@ final class RequestState {
         if (session == refused) {
             return false;
         }
-        StoreException failed = openFailure;
+        StoreException failed = failure.opening();
         if (failed != null && !session.copy().isCurrent()) {
             takeBack(session);
             throw failed;
@@ -197,18 +170,18 @@ final class RequestState {
         if (!early.isOf(session) && !sessions.contains(session)) {
             early.begin(session);
         }
-        String brought = session == confirmed ? null : broughtFor(session);
+        String id = session == confirmed ? null : broughtFor(session);
         boolean there;
         try {
-            there = brought == null ? session.copy().open() : session.copy().open(brought);
+            there = id == null ? session.copy().open() : session.copy().open(id);
         } catch (StoreException e) {
-            openFailure = e;
+            failure.opening(e);
             takeBack(session);
             throw e;
         }
         if (!there) {
-            refuse(session, brought);
-        } else if (brought != null) {
+            refuse(session, id);
+        } else if (id != null) {
             confirmed = session;
             manager.ids().takeOver(request);
         }
@@ -240,8 +213,7 @@ final class RequestState {
         }
         if (sessions.contains(session) && manager.coyote().detach(request, session)) {
             sessions.remove(session);
-            assumed = session; // a thread of this request may get it yet, so it is let go of only when the request is
-            // over
+            assumed = session;
             early.givenBack(session);
         }
     }
@@ -268,13 +240,13 @@ final class RequestState {
     }
 
     /** There is no such session for this request. Where Tomcat has given it to the request already, it is taken back. */
-    private void refuse(RoamSession session, @Nullable String brought) {
+    private void refuse(RoamSession session, @Nullable String id) {
         refused = session;
-        if (brought != null) {
+        if (id != null) {
             if (missing == null) {
                 missing = new HashSet<>();
             }
-            missing.add(brought);
+            missing.add(id);
         }
         if (early.isOf(session)) {
             early.end();
@@ -360,14 +332,14 @@ final class RequestState {
      * @throws StoreException if it is not known to be stored
      */
     void commit() {
-        StoreException failed = commitFailure;
+        StoreException failed = failure.get();
         if (failed != null) {
             throw failed;
         }
         try {
             commitNow();
         } catch (StoreException e) {
-            commitFailure = e;
+            failure.set(e);
             throw e;
         }
     }
@@ -392,7 +364,7 @@ final class RequestState {
      * @throws StoreException as {@link #commit}
      */
     void complete() {
-        StoreException failed = commitFailure;
+        StoreException failed = failure.get();
         if (failed != null) {
             throw failed;
         }
@@ -404,7 +376,7 @@ final class RequestState {
             }
             completed = done;
         } catch (StoreException e) {
-            commitFailure = e;
+            failure.set(e);
             throw e;
         }
     }
@@ -437,39 +409,6 @@ final class RequestState {
 
     // The response
 
-    /** What could not be stored, or what nobody below the valve has handled; null if all is well. */
-    @Nullable
-    StoreException failure() {
-        return commitFailure;
-    }
-
-    /** What kept a session from being opened, which the application may have coped with; or null. */
-    @Nullable
-    StoreException openFailure() {
-        return openFailure;
-    }
-
-    /** The store has failed this request, and nobody below the valve has handled it. */
-    void failed(StoreException e) {
-        commitFailure = e;
-    }
-
-    /**
-     * The request gets its 503 now.
-     *
-     * @return false if it has already had one
-     */
-    synchronized boolean answer() {
-        boolean first = !answered;
-        answered = true;
-        return first;
-    }
-
-    /** Whether the request has been answered with 503: it does not ask the store again. */
-    boolean isAnswered() {
-        return answered;
-    }
-
     /** From now on, the session of the request is one that asks the store nothing. */
     void standIn() {
         RoamSession used = manager.coyote().session(request);
@@ -480,16 +419,6 @@ final class RequestState {
             used.endAccess();
         }
         manager.coyote().attach(request, new StandInSession(manager, id));
-    }
-
-    /** The response has been replaced by an empty 503. */
-    void replaced() {
-        replaced = true;
-    }
-
-    /** Whether what is still written to the response is to be swallowed. */
-    boolean isReplaced() {
-        return replaced;
     }
 
     /** The response is closed. */

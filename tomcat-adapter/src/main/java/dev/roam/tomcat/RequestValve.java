@@ -33,7 +33,7 @@ final class RequestValve extends ValveBase {
         try {
             getNext().invoke(request, response);
         } catch (StoreException e) {
-            state.failed(e);
+            state.failure().set(e);
         } finally {
             try {
                 finish(request, response, state);
@@ -60,7 +60,7 @@ final class RequestValve extends ValveBase {
         if (failure == null) {
             failure = unhandled(request, response, state);
         }
-        if (failure != null && state.answer()) {
+        if (failure != null && state.failure().answer()) {
             Unavailable.answer(request, response, state, failure);
         }
         if (!request.isAsync()) {
@@ -73,12 +73,12 @@ final class RequestValve extends ValveBase {
      * made an error page of its own out of it has not.
      */
     private static @Nullable StoreException unhandled(Request request, Response response, RequestState state) {
-        StoreException failure = state.failure();
+        StoreException failure = state.failure().get();
         if (failure == null) {
             failure = Unavailable.cause(request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
         }
         if (failure == null && response.getStatus() >= HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
-            failure = state.openFailure();
+            failure = state.failure().opening();
         }
         return failure;
     }

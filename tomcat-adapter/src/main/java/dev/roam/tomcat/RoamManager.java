@@ -211,7 +211,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         if (!SessionIds.plausible(core)) {
             return null;
         }
-        RequestState own = RequestState.of(this);
+        RequestState own = CurrentRequest.of(this);
         if (own != null && own.isMissing(core)) {
             return null;
         }
@@ -268,7 +268,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         String asked = SessionIds.plausible(core) ? core : null;
         RoamSession present = asked == null ? null : SharedIds.presentOrRoomFor(asked, application());
         RoamSession session = present == null ? create(asked) : present;
-        RequestState state = RequestState.of(this);
+        RequestState state = CurrentRequest.of(this);
         if (state != null) {
             state.created(session);
         }
@@ -356,7 +356,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         }
         boolean first = renamed.coreId().equals(core);
         renamed.tellChangedSessionId(id, oldId, first && notifySessionListeners, first && notifyContainerListeners);
-        RequestState state = RequestState.of(this);
+        RequestState state = CurrentRequest.of(this);
         if (state != null && stored) {
             state.renamed(id);
         }
@@ -374,7 +374,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         try {
             session.copy().rename(core);
         } catch (StoreException e) {
-            RequestState state = RequestState.of(this);
+            RequestState state = CurrentRequest.of(this);
             if (state != null && !session.copy().isCurrent()) {
                 state.renamed(ids.routed(core));
             }

@@ -79,7 +79,7 @@ public class RoamSession extends CopySession {
         if (expiring) {
             return true;
         }
-        RequestState state = RequestState.of(owner);
+        RequestState state = CurrentRequest.of(owner);
         boolean there = state == null ? outside.open() : state.open(this);
         if (!there && copy.isGone()) {
             gone(Cause.INVALIDATED);
@@ -105,7 +105,7 @@ public class RoamSession extends CopySession {
      */
     @Override
     public boolean isValid() {
-        RequestState state = RequestState.of(owner);
+        RequestState state = CurrentRequest.of(owner);
         if (state != null && isValid && !copy.isGone() && state.questions().assumes(this)) {
             return true;
         }
@@ -178,7 +178,7 @@ public class RoamSession extends CopySession {
     /** As the store has it, if this thread is in a request; otherwise as this node last saw it. */
     @Override
     public int getMaxInactiveInterval() {
-        if (RequestState.of(owner) != null) {
+        if (CurrentRequest.of(owner) != null) {
             live();
         }
         return copy.maxInactive();
@@ -195,7 +195,7 @@ public class RoamSession extends CopySession {
     @Override
     public void access() {
         super.access();
-        RequestState state = RequestState.current();
+        RequestState state = CurrentRequest.get();
         if (state == null || !state.accessed(this)) {
             copy.enter();
         }
@@ -241,7 +241,7 @@ public class RoamSession extends CopySession {
 
     @Override
     public @Nullable Principal getPrincipal() {
-        RequestState state = RequestState.of(owner);
+        RequestState state = CurrentRequest.of(owner);
         if (state != null && isValid && owner.getPersistAuthentication()) {
             LazyPrincipal lazy = state.questions().askedForPrincipal(this);
             if (lazy != null) {
@@ -282,7 +282,7 @@ public class RoamSession extends CopySession {
         if (!owner.getPersistAuthentication()) {
             return authType;
         }
-        RequestState state = RequestState.of(owner);
+        RequestState state = CurrentRequest.of(owner);
         if (state != null && state.questions().isLoginPending()) {
             return null;
         }

@@ -37,7 +37,7 @@ final class SharedNotes {
     @Nullable
     Object get(String name) {
         boolean savedRequest = Constants.FORM_REQUEST_NOTE.equals(name);
-        RequestState state = RequestState.of(session.owner());
+        RequestState state = CurrentRequest.of(session.owner());
         if (savedRequest && state != null && state.questions().askedForSavedRequest(session)) {
             return null;
         }

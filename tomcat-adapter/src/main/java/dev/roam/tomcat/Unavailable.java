@@ -72,7 +72,7 @@ final class Unavailable {
         coyote.setMessage(null);
         coyote.setContentLength(0);
         keepRenamed(response, state);
-        state.replaced();
+        state.failure().replaced();
     }
 
     /** The system would send the application's file behind the head of the 503: Tomcat finds it in the request, not in the response. */

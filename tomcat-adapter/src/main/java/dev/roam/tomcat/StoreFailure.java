@@ -1,0 +1,63 @@
+package dev.roam.tomcat;
+
+import dev.roam.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the store has failed a request, and whether it has been answered for that. The hook of the response asks on any thread; what kept a session from
+ * being opened is the request's own thread's.
+ */
+final class StoreFailure {
+    private @Nullable StoreException opening;
+    private volatile @Nullable StoreException failure;
+    private volatile boolean answered;
+    private volatile boolean replaced;
+
+    /** What kept a session from being opened, which the application may have coped with; or null. */
+    @Nullable
+    StoreException opening() {
+        return opening;
+    }
+
+    /** A session could not be opened. */
+    void opening(StoreException e) {
+        opening = e;
+    }
+
+    /** What could not be stored, or what nobody below the valve has handled; null if all is well. */
+    @Nullable
+    StoreException get() {
+        return failure;
+    }
+
+    /** The store has failed the request, and nobody below the valve has handled it. */
+    void set(StoreException e) {
+        failure = e;
+    }
+
+    /**
+     * The request gets its 503 now.
+     *
+     * @return false if it has already had one
+     */
+    synchronized boolean answer() {
+        boolean first = !answered;
+        answered = true;
+        return first;
+    }
+
+    /** Whether the request has been answered with 503: it does not ask the store again. */
+    boolean isAnswered() {
+        return answered;
+    }
+
+    /** The response has been replaced by an empty 503. */
+    void replaced() {
+        replaced = true;
+    }
+
+    /** Whether what is still written to the response is to be swallowed. */
+    boolean isReplaced() {
+        return replaced;
+    }
+}
