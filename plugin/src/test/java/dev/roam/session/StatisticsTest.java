@@ -3,7 +3,6 @@ package dev.roam.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.roam.ApplicationOptions;
 import dev.roam.Await;
 import dev.roam.Cause;
 import dev.roam.OperationKind;
@@ -13,65 +12,23 @@ import dev.roam.SessionIds;
 import dev.roam.SessionView;
 import dev.roam.StoreException;
 import dev.roam.WorkingCopy;
-import dev.roam.codec.JavaCodec;
-import dev.roam.codec.SerialFilter;
 import dev.roam.record.CommitId;
 import dev.roam.record.Operation;
 import dev.roam.record.Writer;
 import dev.roam.session.TestContainer.TestSession;
-import dev.roam.store.memory.Faults;
 import dev.roam.store.memory.MemoryStore;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What two nodes on one store in memory count; and that looking is no use. */
 @Timeout(60)
-class StatisticsTest {
-    private static final String KEY = "0123456789ABCDEF";
-
-    private final AtomicLong ahead = new AtomicLong();
-    private final MemoryStore.Space space = new MemoryStore.Space(() -> System.currentTimeMillis() + ahead.get());
-    private volatile Faults faults = Faults.NONE;
-    private final ApplicationSessions<TestSession> a = node(1);
-    private final ApplicationSessions<TestSession> b = node(2);
-
-    private ApplicationSessions<TestSession> node(long seed) {
-        ApplicationSessions<TestSession> sessions = new ApplicationSessions<>(
-                ApplicationOptions.parse(Map.of("storeTimeout", "1s", "reapInterval", "200ms"), "localhost/test"),
-                new TestContainer(),
-                new MemoryStore(space, (key, operation, delivery) -> faults.deliver(key, operation, delivery)),
-                new JavaCodec(TestContainer.class.getClassLoader(), SerialFilter.of(null)),
-                new Random(seed),
-                () -> {});
-        sessions.start();
-        return sessions;
-    }
-
-    @AfterEach
-    void stop() {
-        faults = Faults.NONE;
-        a.close();
-        b.close();
-    }
-
-    private WorkingCopy<TestSession> stored(String name, Object value) {
-        WorkingCopy<TestSession> copy = a.create(KEY, 1800);
-        copy.enter();
-        copy.put(Scope.APPLICATION, name, value);
-        copy.complete();
-        copy.leave();
-        return copy;
-    }
-
+class StatisticsTest extends TwoNodes {
     private static void request(ApplicationSessions<TestSession> node, String name) {
         WorkingCopy<TestSession> copy = node.find(KEY);
         copy.enter();
@@ -93,12 +50,6 @@ class StatisticsTest {
             }
         });
         return counts;
-    }
-
-    private static Faults unreachable() {
-        return (key, operation, delivery) -> {
-            throw new StoreException("unreachable, says the test");
-        };
     }
 
     @Test
@@ -223,7 +174,8 @@ class StatisticsTest {
     @Test
     void counters_belong_to_one_start() {
         stored("n", "1");
-        ApplicationSessions<TestSession> reloaded = node(3);
+        ApplicationSessions<TestSession> reloaded =
+                node(new TestContainer(), 3, Map.of("storeTimeout", "1s", "reapInterval", "200ms"));
         assertThat(reloaded.statistics().operations().values()).allMatch(read -> read.failures() == 0);
         assertThat(counts(reloaded)).isEmpty();
         reloaded.close();

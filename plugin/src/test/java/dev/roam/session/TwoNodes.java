@@ -26,7 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 abstract class TwoNodes {
     static final String KEY = "0123456789ABCDEF";
 
-    final MemoryStore.Space space = new MemoryStore.Space(System::currentTimeMillis);
+    /** By how much the store's clock is ahead, in milliseconds. */
+    final AtomicLong ahead = new AtomicLong();
+
+    final MemoryStore.Space space = new MemoryStore.Space(() -> System.currentTimeMillis() + ahead.get());
     volatile Faults faults = Faults.NONE;
     final AtomicInteger operations = new AtomicInteger();
     /** All that the nodes asked of the store, in order. */

@@ -2,15 +2,10 @@ package dev.roam.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.apache.catalina.Context;
-import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,19 +33,7 @@ class ClientGoneTest {
                         throw e;
                     }
                 });
-        Context stock = node.tomcat.addContext(
-                "/stock", node.tomcat.getServer().getCatalinaBase().toString());
-        Tomcat.addServlet(stock, "stock", new HttpServlet() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-                request.getSession().setAttribute("value", "of the stock manager");
-                response.getOutputStream().write(Manners.BIG);
-            }
-        });
-        stock.addServletMappingDecoded("/*", "stock");
-        node.start();
+        node.stockContext().start();
     }
 
     @AfterEach

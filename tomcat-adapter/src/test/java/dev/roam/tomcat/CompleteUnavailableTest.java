@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roam.StoreException;
 import dev.roam.record.Operation;
 import dev.roam.tomcat.Wire.Reply;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
-import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,19 +60,7 @@ class CompleteUnavailableTest {
         node.page("/begin", (request, response) -> request.getSession().setAttribute("value", "kept"))
                 .with(Manners::configure)
                 .with(context -> Protocol.allOn(node.tomcat, ajp));
-        Context stock = node.tomcat.addContext(
-                "/stock", node.tomcat.getServer().getCatalinaBase().toString());
-        Tomcat.addServlet(stock, "stock", new HttpServlet() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-                request.getSession().setAttribute("value", "of the stock manager");
-                response.getOutputStream().write(Manners.BIG);
-            }
-        });
-        stock.addServletMappingDecoded("/*", "stock");
-        node.start();
+        node.stockContext().start();
     }
 
     /** Also asked by what tries in the background to store earlier cases' changes, which may come after the case. */

@@ -61,7 +61,7 @@ class OutsideRequestsTest {
                     .page("/blocked", (request, response) -> {
                         request.getSession().getAttribute("value");
                         reached.countDown();
-                        await(released);
+                        TestNode.await(released);
                     })
                     .page("/asynchronous", (request, response) -> {
                         request.getSession().getAttribute("value");
@@ -69,7 +69,7 @@ class OutsideRequestsTest {
                         async.setTimeout(0);
                         new Thread(() -> {
                                     reached.countDown();
-                                    await(released);
+                                    TestNode.await(released);
                                     async.complete();
                                 })
                                 .start();
@@ -100,19 +100,11 @@ class OutsideRequestsTest {
         b.close();
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** The session as somebody on node A holds it, while a request of it is in. */
     private HttpSession heldWhile(String page, String cookie) throws Exception {
         HttpSession held = a.session(cookie).getSession();
         new Thread(() -> a.get(page, cookie)).start();
-        await(reached);
+        TestNode.await(reached);
         return held;
     }
 
@@ -244,9 +236,9 @@ class OutsideRequestsTest {
             client.getOutputStream()
                     .write(("GET /app/endless HTTP/1.1\r\nHost: a\r\nCookie: " + cookie + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            await(reached);
+            TestNode.await(reached);
         }
-        await(failed);
+        TestNode.await(failed);
         assertThat(TestNode.comesToRest(session)).isTrue();
 
         assertThat(stateOn(Objects.requireNonNull(served.get()))).isNull();
@@ -260,11 +252,11 @@ class OutsideRequestsTest {
             CountDownLatch asked = new CountDownLatch(1);
             pool.execute(() -> {
                 if (Thread.currentThread() == thread) {
-                    answer.complete(Optional.ofNullable(RequestState.ofThread()));
+                    answer.complete(Optional.ofNullable(CurrentRequest.ofThread()));
                 }
                 asked.countDown();
             });
-            await(asked);
+            TestNode.await(asked);
         }
         return answer.get().orElse(null);
     }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,20 +42,20 @@ class SessionsOfOthersTest {
                     .page("/blocked", (request, response) -> {
                         request.getSession().getAttribute("value");
                         blocked.countDown();
-                        await(released);
+                        TestNode.await(released);
                     })
                     .page("/set", (request, response) -> {
                         request.getSession().getAttribute("value");
                         other().setAttribute("value", "second");
                         response.flushBuffer();
                         flushed.countDown();
-                        await(released);
+                        TestNode.await(released);
                     })
                     .page("/add", (request, response) -> {
                         add();
                         response.flushBuffer();
                         flushed.countDown();
-                        await(released);
+                        TestNode.await(released);
                     })
                     .page("/addLast", (request, response) -> add())
                     .start();
@@ -79,19 +78,11 @@ class SessionsOfOthersTest {
         b.close();
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** Another user's session on node A, of which a request is in. */
     private String othersInUse() throws Exception {
         String cookie = TestNode.newCookie(a.get("/begin", null));
         new Thread(() -> a.get("/blocked", cookie)).start();
-        await(blocked);
+        TestNode.await(blocked);
         others.set(a.session(cookie).getSession());
         return cookie;
     }
@@ -103,7 +94,7 @@ class SessionsOfOthersTest {
         String own = TestNode.newCookie(a.get("/begin", null));
 
         new Thread(() -> a.get(page, own)).start();
-        await(flushed);
+        TestNode.await(flushed);
 
         if (page.equals("/set")) {
             assertThat(b.get("/read", cookie).body()).isEqualTo("second");

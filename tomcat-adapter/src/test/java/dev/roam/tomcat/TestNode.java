@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -155,6 +157,36 @@ final class TestNode implements AutoCloseable {
             Thread.onSpinWait();
         }
         return !copy.inUse();
+    }
+
+    /** Waits for another thread, which will not take long. */
+    static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("not within 20 s");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Adds a context with a stock manager, whose every page under {@code /stock} uses its session and answers with {@link Manners#BIG}. */
+    TestNode stockContext() {
+        Context stock =
+                tomcat.addContext("/stock", tomcat.getServer().getCatalinaBase().toString());
+        Tomcat.addServlet(stock, "stock", new StockPage());
+        stock.addServletMappingDecoded("/*", "stock");
+        return this;
+    }
+
+    private static final class StockPage extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            request.getSession().setAttribute("value", "of the stock manager");
+            response.getOutputStream().write(Manners.BIG);
+        }
     }
 
     HttpResponse<String> get(String path, @Nullable String cookie) {
