@@ -11,6 +11,7 @@ import dev.roam.store.hazelcast.MemberConfirmation;
 import dev.roam.store.hazelcast.MemberStanding;
 import dev.roam.store.hazelcast.Membership;
 import dev.roam.store.hazelcast.MergeWatch;
+import dev.roam.store.hazelcast.PartRecords;
 import dev.roam.store.hazelcast.StandstillGuard;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,10 @@ public final class MemberGuard implements LifecycleListener, HazelcastInstanceAw
     private volatile @Nullable StandstillGuard guard;
     private volatile @Nullable Pulse pulse;
     private volatile long beatNanos;
+    private volatile @Nullable HazelcastInstance member;
+
+    /** While the member merges; confined to the thread that does. */
+    private @Nullable PartRecords part;
 
     /** Called by Hazelcast before the member joins. */
     @Override
@@ -45,6 +50,7 @@ public final class MemberGuard implements LifecycleListener, HazelcastInstanceAw
                 membership::count,
                 new MemberConfirmation(instance));
         beatNanos = heartbeatTimeout / 40;
+        member = instance;
         guard = standstill;
         new MemberStanding(instance, membership, standstill, merge).putInto(instance);
     }
@@ -56,8 +62,17 @@ public final class MemberGuard implements LifecycleListener, HazelcastInstanceAw
         if (standstill == null) {
             return;
         }
+        HazelcastInstance merging = member;
+        PartRecords brought = part;
+        if (event.getState() == LifecycleState.MERGED && merging != null && brought != null) {
+            brought.mergeInto(merging);
+            part = null;
+        }
         if (merge.hear(event)) {
             standstill.rejoined();
+        } else if (event.getState() == LifecycleState.MERGING && merging != null) {
+            part = PartRecords.of(
+                    merging); // this member refuses operations from here on, so it is all that was acknowledged
         }
         Pulse beating = pulse;
         if (event.getState() == LifecycleState.STARTED && beating == null) {

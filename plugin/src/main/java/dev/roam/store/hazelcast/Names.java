@@ -35,6 +35,11 @@ public final class Names {
         return ENDINGS + application;
     }
 
+    /** Whether a map of that name holds records. */
+    static boolean isOfRecords(String map) {
+        return map.startsWith(RECORDS);
+    }
+
     /** Whether a name or pattern of a map in a user's configuration would reach into Roam's. */
     public static boolean isReserved(String pattern) {
         return pattern.startsWith(RECORDS) || pattern.startsWith(REAPERS);

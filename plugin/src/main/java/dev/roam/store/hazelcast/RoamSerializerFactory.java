@@ -20,6 +20,7 @@ public final class RoamSerializerFactory implements DataSerializableFactory {
     static final int MERGE_POLICY = 7;
     static final int MEMBERSHIP_QUESTION = 8;
     static final int SESSION = 9;
+    static final int MERGE = 10;
 
     @Override
     public IdentifiedDataSerializable create(int classId) {
@@ -33,6 +34,7 @@ public final class RoamSerializerFactory implements DataSerializableFactory {
             case MERGE_POLICY -> new RecordMergePolicy();
             case MEMBERSHIP_QUESTION -> new MembershipQuestion();
             case SESSION -> new SessionPredicate();
+            case MERGE -> new MergeProcessor();
             default ->
                 throw new IllegalArgumentException("this version of Roam knows no class " + classId
                         + "; a newer one sent it. Update Roam on this member, or go back on the others");
