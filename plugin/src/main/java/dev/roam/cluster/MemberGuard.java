@@ -74,6 +74,9 @@ public final class MemberGuard implements LifecycleListener, HazelcastInstanceAw
             part = PartRecords.of(
                     merging); // this member refuses operations from here on, so it is all that was acknowledged
         }
+        if (event.getState() == LifecycleState.STARTING && member != null) {
+            UnansweredConnections.watch(member);
+        }
         Pulse beating = pulse;
         if (event.getState() == LifecycleState.STARTED && beating == null) {
             pulse = new Pulse(standstill, beatNanos);
