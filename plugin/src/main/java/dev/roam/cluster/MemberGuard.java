@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a member from answering with the past after it stood still or while it merges: every member that keeps sessions has one, as a listener. An embedded
- * node adds it by itself; the configuration of a member that runs on its own names it ({@code docs/hazelcast-members.yaml}). A second one on the same
- * member does nothing. Thread-safe.
+ * Keeps a member from answering with the past after it stood still or while it merges, and another one that hangs from silencing it. Every member that
+ * keeps sessions has one, as a listener: an embedded node adds it by itself, the configuration of a member that runs on its own names it ({@code
+ * docs/hazelcast-members.yaml}). A second one on the same member does nothing. Thread-safe.
  */
 public final class MemberGuard implements LifecycleListener, HazelcastInstanceAware {
     /** A divided cluster looks for its other parts every 10 s; ample time for that, and to join and merge. */
