@@ -26,8 +26,14 @@ import java.util.concurrent.locks.LockSupport;
 final class UnansweredConnections implements Runnable {
     private static final Logger LOG = System.getLogger(UnansweredConnections.class.getName());
 
-    /** A member that answers does so within milliseconds; for that long, others hear nothing. */
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /**
+     * A member that answers does so within milliseconds; for that long, others may hear nothing. Three in a row, and Hazelcast suspects who does not
+     * answer.
+     */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** The one that is to be joined may be starting, too; who gives up on all of them founds a cluster of its own. */
+    private static final long JOINING_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -74,8 +80,9 @@ final class UnansweredConnections implements Runnable {
                 .filter(connection -> connection.getRemoteUuid() == null)
                 .toList();
         since.keySet().retainAll(waiting);
+        long patience = node.getClusterService().isJoined() ? PATIENCE_NANOS : JOINING_PATIENCE_NANOS;
         for (TcpServerConnection connection : waiting) {
-            if (now - since.computeIfAbsent(connection, first -> now) > PATIENCE_NANOS) {
+            if (now - since.computeIfAbsent(connection, first -> now) > patience) {
                 connection.close("its other end does not answer", null);
             }
         }
