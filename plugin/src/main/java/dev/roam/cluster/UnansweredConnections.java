@@ -5,10 +5,11 @@ import com.hazelcast.instance.EndpointQualifier;
 import com.hazelcast.instance.impl.HazelcastInstanceImpl;
 import com.hazelcast.instance.impl.Node;
 import com.hazelcast.instance.impl.NodeState;
-import com.hazelcast.internal.server.ServerConnectionManager;
+import com.hazelcast.internal.server.ServerConnection;
 import com.hazelcast.internal.server.tcp.TcpServerConnection;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,43 +38,43 @@ final class UnansweredConnections implements Runnable {
 
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final Node node;
-    private final ServerConnectionManager connections;
+    private final HazelcastInstance member;
 
     /** When each was first seen without an answer; confined to the watching thread. */
     private final Map<TcpServerConnection, Long> since = new HashMap<>();
 
-    private UnansweredConnections(Node node) {
-        this.node = node;
-        this.connections = node.getServer().getConnectionManager(EndpointQualifier.MEMBER);
+    private UnansweredConnections(HazelcastInstance member) {
+        this.member = member;
     }
 
-    /** Watches a member's connections on a thread that ends with the member. Does nothing, and says so, if this Hazelcast does not show them. */
+    /** Watches a member's connections on a thread that ends with the member, or at once, with a warning, if this Hazelcast does not show them. */
     static void watch(HazelcastInstance member) {
-        try {
-            UnansweredConnections watched = new UnansweredConnections(((HazelcastInstanceImpl) member).node);
-            Thread thread = new Thread(null, watched, "roam-connections", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(UnansweredConnections.class.getClassLoader());
-            thread.start();
-        } catch (RuntimeException | LinkageError e) {
-            LOG.log(
-                    Level.WARNING,
-                    "connections that are not answered cannot be watched with this Hazelcast: a member that hangs may take others along",
-                    e);
-        }
+        Thread thread = new Thread(null, new UnansweredConnections(member), "roam-connections", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(UnansweredConnections.class.getClassLoader());
+        thread.start();
     }
 
     @Override
     public void run() {
-        while (node.getState() != NodeState.SHUT_DOWN) {
-            closeUnanswered(System.nanoTime());
-            LockSupport.parkNanos(PERIOD_NANOS);
+        try {
+            Node node = ((HazelcastInstanceImpl) member).node;
+            while (node.getState() != NodeState.SHUT_DOWN) {
+                closeUnanswered(node, System.nanoTime());
+                LockSupport.parkNanos(PERIOD_NANOS);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(
+                    Level.WARNING,
+                    "connections that nobody answers are not watched any more: a member that hangs may take others along",
+                    e);
         }
     }
 
-    private void closeUnanswered(long now) {
-        List<TcpServerConnection> waiting = connections.getConnections().stream()
+    private void closeUnanswered(Node node, long now) {
+        Collection<ServerConnection> connections =
+                node.getServer().getConnectionManager(EndpointQualifier.MEMBER).getConnections();
+        List<TcpServerConnection> waiting = connections.stream()
                 .filter(TcpServerConnection.class::isInstance)
                 .map(TcpServerConnection.class::cast)
                 .filter(connection -> !connection.isAcceptorSide() && connection.isAlive())

@@ -18,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -55,6 +56,33 @@ class UnansweredConnectionsTest {
                 }
             }
             assertThat(member.getCluster().getMembers()).hasSize(2);
+        }
+    }
+
+    /** Unwatched, who is alone with one that hangs waits for it through {@code hazelcast.max.join.seconds}, five minutes. */
+    @Test
+    void one_that_hangs_keeps_nobody_from_starting_but_is_given_the_time_to_start_itself() throws Exception {
+        try (DataMembers members = new DataMembers(0, 2, config -> {});
+                ServerSocket hung = new ServerSocket(
+                        Integer.parseInt(members.addresses.get(1).split(":", 2)[1]),
+                        50,
+                        InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Long> listened = CompletableFuture.supplyAsync(() -> nanosUntilGivenUp(hung));
+
+            HazelcastInstance member = members.start(0);
+
+            assertThat(member.getCluster().getMembers()).hasSize(1);
+            assertThat(listened.get(20, TimeUnit.SECONDS)).isGreaterThan(TimeUnit.SECONDS.toNanos(3));
+        }
+    }
+
+    private static long nanosUntilGivenUp(ServerSocket hung) {
+        try (Socket accepted = hung.accept()) {
+            long start = System.nanoTime();
+            accepted.getInputStream().readAllBytes();
+            return System.nanoTime() - start;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

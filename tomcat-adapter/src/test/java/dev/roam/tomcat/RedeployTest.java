@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Test;
 
 /** Of an application that was reloaded or replaced nothing stays behind: no class loader, no thread, no valve, no name. */
 class RedeployTest {
+    /** Threads that come when they are needed; a thread that ends a moment after its member, which may be an earlier test's. */
+    private static final List<String> COMING_AND_GOING = List.of("roam-store-", "roam-connections");
+
     private static final int ROUNDS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -144,11 +147,8 @@ class RedeployTest {
     }
 
     private static String surroundings(GuestNode node) {
-        long threads = threads(name -> name.startsWith("roam-")
-                && !name.startsWith("roam-store-") // those come when they are needed, and go
-                && !name.equals(
-                        "roam-connections")); // a member's, which ends a moment after it: perhaps after an earlier
-        // test's
+        long threads = threads(
+                name -> name.startsWith("roam-") && COMING_AND_GOING.stream().noneMatch(name::startsWith));
         StandardContext context = context(node);
         return threads + " threads, managers " + managers() + ", valves "
                 + Arrays.stream(context.getPipeline().getValves())
