@@ -2,8 +2,8 @@ package dev.roam.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.roam.SessionIds;
 import dev.roam.StoreException;
-import dev.roam.record.Operation;
 import dev.roam.tomcat.Wire.Reply;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -31,22 +31,12 @@ class CompleteUnavailableTest {
     private final TestNode node = TestNode.on(store);
     private final Connector ajp = AjpWire.connector();
 
-    /** Whether a case is under way; guarded by this. */
-    private boolean failing;
-
     private final Manners manners = new Manners(this::changeInVain);
 
     /** Outside the pipeline a change is stored at once: there the application hears of it first, and copes. */
     private void changeInVain(HttpServletRequest request) {
         HttpSession session = request.getSession();
-        synchronized (this) {
-            failing = true;
-        }
-        store.before = operation -> {
-            if (operation instanceof Operation.Commit || operation instanceof Operation.Create) {
-                goDown();
-            }
-        };
+        store.downAtChangeOf = SessionIds.key(RoutedIds.withoutRoute(session.getId()));
         try {
             session.setAttribute("value", "lost");
         } catch (StoreException e) {
@@ -63,15 +53,9 @@ class CompleteUnavailableTest {
         node.stockContext().start();
     }
 
-    /** Also asked by what tries in the background to store earlier cases' changes, which may come after the case. */
-    private synchronized void goDown() {
-        store.down = store.down || failing;
-    }
-
     @AfterEach
-    synchronized void storeIsBack() {
-        failing = false;
-        store.before = operation -> {};
+    void storeIsBack() {
+        store.downAtChangeOf = null;
         store.down = false;
     }
 

@@ -40,6 +40,9 @@ final class TestStore implements Store {
 
     volatile boolean down;
 
+    /** The key of the session at whose next change the store goes down; null: it does not. Other sessions are still stored in the background. */
+    volatile @Nullable String downAtChangeOf;
+
     /** Whether announcements get lost. */
     volatile boolean silent;
 
@@ -95,6 +98,9 @@ final class TestStore implements Store {
             asked.add(operation);
         }
         before.accept(operation);
+        if (operation instanceof Operation.Commit && key.equals(downAtChangeOf)) {
+            down = true;
+        }
         if (down) {
             throw new StoreException("the test's store is down");
         }
