@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param application the name under which nodes share its sessions
  * @param detectMutations whether what is changed inside an attribute is found
- * @param serializer how attributes are encoded: {@code java}
+ * @param serializer how attributes are encoded: {@code kryo} or {@code java}
  * @param serialFilter a pattern that stands before the default filter; null: the default alone
  * @param storeTimeout after which the store counts as unreachable for a request
  * @param touchInterval how stale a stored last access may be, at most; a session's own interval is also at most a tenth of its timeout

@@ -1,5 +1,6 @@
 package dev.roam;
 
+import dev.roam.codec.Codecs;
 import dev.roam.codec.SerialFilter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -81,8 +82,7 @@ final class OptionParsers {
     }
 
     static String serializer(String text) {
-        require(!text.equals("kryo"), "kryo is not available in this version");
-        require(text.equals("java"), null);
+        require(Codecs.NAMES.contains(text), null);
         return text;
     }
 

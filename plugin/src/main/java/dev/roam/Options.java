@@ -34,10 +34,10 @@ public final class Options {
             String::valueOf);
     static final Option<String> SERIALIZER = new Option<>(
             "serializer",
-            "java",
+            "kryo",
             "",
-            "java",
-            "how attributes are encoded",
+            "kryo or java",
+            "how attributes are encoded; kryo is smaller and faster, and leaves to Java serialisation what only that is certain to carry",
             OptionParsers::serializer,
             Function.identity());
     static final Option<Optional<String>> SERIAL_FILTER = optional(

@@ -34,7 +34,13 @@ class TomcatDropInIT {
         assertThat(classesOfRoamJar())
                 .isNotEmpty()
                 .allMatch(name -> name.startsWith("dev/roam/"))
-                .anyMatch(name -> name.startsWith("dev/roam/shaded/caffeine/"));
+                .anyMatch(name -> name.startsWith("dev/roam/shaded/caffeine/"))
+                .contains("dev/roam/shaded/kryo/Kryo.class");
+    }
+
+    @Test
+    void the_licences_of_what_is_inside_the_roam_jar_are_in_it() throws IOException {
+        assertThat(namesInRoamJar()).contains("META-INF/LICENSE-of-kryo.txt");
     }
 
     @ParameterizedTest
@@ -54,7 +60,11 @@ class TomcatDropInIT {
     }
 
     private static List<String> classesOfRoamJar() throws IOException {
-        List<String> classes = new ArrayList<>();
+        return namesInRoamJar().stream().filter(name -> name.endsWith(".class")).toList();
+    }
+
+    private static List<String> namesInRoamJar() throws IOException {
+        List<String> names = new ArrayList<>();
         try (ZipFile archive = new ZipFile(ARCHIVE.toFile())) {
             ZipEntry jar = archive.stream()
                     .filter(entry -> entry.getName().startsWith("lib/roam-tomcat-"))
@@ -62,13 +72,11 @@ class TomcatDropInIT {
                     .orElseThrow();
             try (ZipInputStream content = new ZipInputStream(archive.getInputStream(jar))) {
                 for (ZipEntry entry = content.getNextEntry(); entry != null; entry = content.getNextEntry()) {
-                    if (entry.getName().endsWith(".class")) {
-                        classes.add(entry.getName());
-                    }
+                    names.add(entry.getName());
                 }
             }
         }
-        return classes;
+        return names;
     }
 
     private static Path path(String property) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The first byte of every encoded value: how the rest is to be read. Stored in records, so a code is never given twice. */
 enum Format {
-    /** Reserved; this version neither writes nor reads it. */
+    /** The compact format of {@link dev.roam.codec.kryo}. */
     KRYO(0),
     /** A {@link java.io.ObjectOutputStream}'s stream. */
     JAVA(1);

@@ -1,11 +1,12 @@
 package dev.roam.codec;
 
+import dev.roam.codec.WriteGuard.Verdict;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InvalidClassException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
-import java.util.concurrent.atomic.AtomicReference;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,53 +15,100 @@ import org.jspecify.annotations.Nullable;
  * <p>What the filter refuses to read is refused when it is written, too: it is better to hear of it on the node that sets the attribute than on
  * the one that takes over the session.
  *
- * <p>Java serialisation recurses, and reading needs more stack than writing: a chain that a thread could just write overflows the same thread when
- * it reads. Whatever was written must be readable, so an overflow in reading is tried again on a thread with a stack large enough for the
- * filter's default depth. Writing has no second try: {@code writeObject} of {@code Vector} and its like takes locks that the calling
- * thread may already hold.
+ * <p>Java serialisation recurses. An overflow of the stack is not only a failure: inside the initialisation of a class it breaks that class for
+ * the rest of the JVM. So writing and reading measure how deep they are, and what is deeper than any thread has room for is begun
+ * anew on a {@link LargeStack}, where the same measures stop it in time. A {@code writeObject} that recurses by itself can overflow all the same;
+ * that is caught as the last resort.
  */
 public final class JavaCodec implements Codec {
-    private static final long DEEP_STACK_BYTES = 64L << 20;
+    /** How deep the calling thread reads: each level takes up to 3 KB of its stack. */
+    private static final int LEVELS_ON_CALLING_THREAD = 80;
 
     private final ClassLoader loader;
     private final ObjectInputFilter filter;
+    private final ClassVerdicts classes;
+    private final int readable;
+    private final Duration patience;
 
     /**
      * @param loader where classes are looked up, with {@code initialize} false: the web application's
      * @param filter which classes may be read, and how much; see {@link SerialFilter}
      */
     public JavaCodec(ClassLoader loader, ObjectInputFilter filter) {
+        this(loader, filter, LargeStack.PATIENCE);
+    }
+
+    /** @param patience see {@link LargeStack#call(Class, LargeStack.Task, Duration)} */
+    JavaCodec(ClassLoader loader, ObjectInputFilter filter, Duration patience) {
         this.loader = loader;
         this.filter = filter;
+        this.classes = new ClassVerdicts(filter);
+        this.readable = WriteGuard.readable(filter);
+        this.patience = patience;
     }
 
     @Override
-    @SuppressWarnings("ThrowSpecificity") // see the last catch
     public byte[] encode(Object value) throws EncodeException {
+        try {
+            byte[] bytes = write(value, WriteGuard.onCallingThread(classes, readable));
+            return bytes != null ? bytes : encodeDeep(value);
+        } catch (StackOverflowError e) {
+            return encodeDeep(value);
+        }
+    }
+
+    private byte[] encodeDeep(Object value) throws EncodeException {
+        try {
+            byte[] bytes = LargeStack.call(
+                    EncodeException.class,
+                    () -> {
+                        byte[] written = write(value, WriteGuard.onLargeStack(classes, readable));
+                        return written != null ? written : new byte[0];
+                    },
+                    patience);
+            if (bytes.length == 0) {
+                throw tooDeep(value, null);
+            }
+            return bytes;
+        } catch (StackOverflowError e) {
+            throw tooDeep(value, withoutTrace(e));
+        } catch (TimeoutException e) {
+            String reason = typeOf(value)
+                    + " is so deep that it is encoded on a thread of its own, and that was found waiting after "
+                    + patience.toMillis()
+                    + " ms: writeObject of a class in it needs a lock (as Vector and the synchronized"
+                    + " collections do) that the calling thread holds";
+            throw new EncodeException(reason, true, e);
+        }
+    }
+
+    /** The bytes; null if that takes more stack than the guard allows. */
+    @SuppressWarnings("ThrowSpecificity") // see the last catch
+    private byte @Nullable [] write(Object value, WriteGuard guard) throws EncodeException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         bytes.write(Format.JAVA.code());
-        try (JavaOutput out = new JavaOutput(bytes, filter)) {
+        Throwable failure = null;
+        try (JavaOutput out = new JavaOutput(bytes, guard)) {
             out.writeObject(value);
-            out.flush();
-            return bytes.toByteArray();
-        } catch (NotSerializableException e) {
-            throw notSerializable(value, e);
-        } catch (JavaOutput.RefusedException e) {
-            throw refused(value, e);
-        } catch (IOException e) {
-            throw permanent(value, e);
-        } catch (RuntimeException e) {
-            String reason = typeOf(value) + " was changed while it was encoded, or cannot be encoded: " + e;
-            throw new EncodeException(reason, true, e);
-        } catch (StackOverflowError e) {
-            String reason = typeOf(value)
-                    + " is nested too deeply for this thread's stack: keep such chains in a collection, or raise -Xss";
-            throw new EncodeException(reason, false, withoutTrace(e));
-        } catch (VirtualMachineError e) {
+        } catch (StackOverflowError | OutOfMemoryError e) {
             throw e;
-        } catch (Throwable e) { // LinkageError; whatever else writeObject may throw: it is foreign code
-            throw permanent(value, e);
+        } catch (Throwable e) { // IOException, LinkageError; whatever else writeObject may throw: it is foreign code
+            failure = e;
         }
+        Verdict verdict = guard.verdict();
+        if (verdict == Verdict.TOO_MANY_FRAMES) {
+            return null;
+        }
+        if (verdict == Verdict.TOO_MANY_LEVELS) {
+            throw tooDeep(value, null);
+        }
+        if (verdict == Verdict.CLASS_REFUSED) {
+            throw refused(value, Objects.requireNonNull(guard.refused()).getName());
+        }
+        if (failure != null) {
+            throw failed(value, failure);
+        }
+        return bytes.toByteArray();
     }
 
     @Override
@@ -74,94 +122,96 @@ public final class JavaCodec implements Codec {
             throw new DecodeException(found + ": a newer Roam wrote this value; update this node", null);
         }
         try {
-            return read(bytes);
+            Object value = read(bytes, LEVELS_ON_CALLING_THREAD);
+            return value != null ? value : decodeDeep(bytes);
         } catch (StackOverflowError e) {
-            return readDeep(bytes);
+            return decodeDeep(bytes);
         }
     }
 
-    private Object read(byte[] bytes) throws DecodeException {
-        GuardFilter guard = new GuardFilter(filter, bytes.length);
+    private Object decodeDeep(byte[] bytes) throws DecodeException {
+        try {
+            return LargeStack.call(
+                    DecodeException.class,
+                    () -> {
+                        Object value = read(bytes, WriteGuard.MOST_LEVELS);
+                        if (value == null) {
+                            throw new DecodeException(
+                                    "nested more than " + WriteGuard.MOST_LEVELS + " levels deep", null);
+                        }
+                        return value;
+                    },
+                    patience);
+        } catch (StackOverflowError e) {
+            throw new DecodeException("nested too deeply to be decoded", withoutTrace(e));
+        } catch (TimeoutException e) {
+            String reason = "so deep that it is decoded on a thread of its own, and that was found waiting after "
+                    + patience.toMillis()
+                    + " ms: readObject of a class in it needs a lock that the calling thread holds";
+            throw new DecodeException(reason, e);
+        }
+    }
+
+    /** The value; null if it has more levels than are allowed here. */
+    private @Nullable Object read(byte[] bytes, int most) throws DecodeException {
+        GuardFilter guard = new GuardFilter(filter, bytes.length, most);
+        Object value = null;
+        Throwable failure = null;
         try (JavaInput in = new JavaInput(bytes, 1, loader, guard)) {
-            Object value = in.readObject();
-            if (value == null) {
-                throw new DecodeException("the bytes hold null, which is no attribute value", null);
-            }
-            return value;
-        } catch (DecodeException | VirtualMachineError e) {
+            value = in.readObject();
+        } catch (StackOverflowError | OutOfMemoryError e) {
             throw e;
-        } catch (ClassNotFoundException e) {
-            throw new DecodeException("class " + e.getMessage() + " is missing in the web application on this node", e);
-        } catch (Throwable e) { // IOException, LinkageError; whatever else readObject may throw: it is foreign code
-            String refusal = guard.refusal();
-            if (refusal != null && e instanceof InvalidClassException) {
-                throw new DecodeException(refusal, e);
-            }
-            throw new DecodeException("cannot be decoded: " + e, e);
+        } catch (Throwable e) { // IOException, LinkageError; InternalError, if bytes are damaged; whatever readObject
+            // throws
+            failure = e;
         }
+        if (guard.tooDeep()) {
+            return null;
+        }
+        String refusal = guard.refusal();
+        if (refusal != null) {
+            throw new DecodeException(refusal, failure);
+        }
+        if (failure instanceof ClassNotFoundException) {
+            throw new DecodeException(
+                    "class " + failure.getMessage() + " is missing in the web application on this node", failure);
+        }
+        if (failure != null) {
+            throw new DecodeException("cannot be decoded: " + failure, failure);
+        }
+        if (value == null) {
+            throw new DecodeException("the bytes hold null, which is no attribute value", null);
+        }
+        return value;
     }
 
-    private Object readDeep(byte[] bytes) throws DecodeException {
-        AtomicReference<@Nullable Object> outcome = new AtomicReference<>();
-        Runnable read = () -> {
-            try {
-                outcome.set(read(bytes));
-            } catch (StackOverflowError e) {
-                outcome.set(new DecodeException("nested too deeply to be decoded", withoutTrace(e)));
-            } catch (DecodeException | VirtualMachineError e) {
-                outcome.set(e);
-            }
-        };
-        Thread thread = new Thread(null, read, "roam-deep-decode", DEEP_STACK_BYTES);
-        thread.setDaemon(true);
-        thread.start();
-        joinUninterruptibly(thread);
-        Object result = outcome.get();
-        if (result instanceof DecodeException e) {
-            throw e;
+    private static EncodeException failed(Object value, Throwable e) {
+        if (e instanceof NotSerializableException) {
+            String culprit = String.valueOf(e.getMessage());
+            return new EncodeException(() -> pathTo(value, culprit), culprit + " is not Serializable", false, e);
         }
-        if (result instanceof VirtualMachineError e) {
-            throw e;
+        if (e instanceof RuntimeException) {
+            String reason = typeOf(value) + " was changed while it was encoded, or cannot be encoded: " + e;
+            return new EncodeException(reason, true, e);
         }
-        if (result == null) {
-            throw new DecodeException("the decoding thread ended without a result", null);
-        }
-        return result;
+        return new EncodeException(typeOf(value) + " cannot be encoded: " + e, false, e);
     }
 
-    private static void joinUninterruptibly(Thread thread) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    private static EncodeException refused(Object value, String culprit) {
+        return new EncodeException(() -> pathTo(value, culprit), culprit + " is refused by serialFilter", false, null);
     }
 
-    private static EncodeException notSerializable(Object value, NotSerializableException e) {
-        String culprit = String.valueOf(e.getMessage());
-        return new EncodeException(() -> pathTo(value, culprit), culprit + " is not Serializable", false, e);
-    }
-
-    private static EncodeException refused(Object value, JavaOutput.RefusedException e) {
-        String reason = e.classname + " is refused by serialFilter";
-        return new EncodeException(() -> pathTo(value, e.classname), reason, false, e);
+    private EncodeException tooDeep(Object value, @Nullable Throwable e) {
+        String reason = typeOf(value) + " is nested too deeply to be read back, more than "
+                + Math.min(readable, WriteGuard.MOST_LEVELS)
+                + " levels: keep such chains in a collection";
+        return new EncodeException(reason, false, e);
     }
 
     /** The path, or at least where it begins. */
     private static String pathTo(Object value, String culprit) {
         String path = FieldPath.find(value, culprit);
         return path == null ? "(somewhere in " + typeOf(value) + ")" : path;
-    }
-
-    private static EncodeException permanent(Object value, Throwable e) {
-        return new EncodeException(typeOf(value) + " cannot be encoded: " + e, false, e);
     }
 
     private static String typeOf(Object value) {

@@ -3,13 +3,15 @@ package dev.roam.codec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
-import java.io.ObjectInputFilter;
+import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -29,15 +31,33 @@ final class JavaInput extends ObjectInputStream {
             .collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));
 
     private final ClassLoader loader;
+    private final GuardFilter filter;
 
-    JavaInput(byte[] bytes, int offset, ClassLoader loader, ObjectInputFilter filter) throws IOException {
+    JavaInput(byte[] bytes, int offset, ClassLoader loader, GuardFilter filter) throws IOException {
         super(new ByteArrayInputStream(bytes, offset, bytes.length - offset));
         this.loader = loader;
+        this.filter = filter;
         setObjectInputFilter(filter);
+        enableResolveObject(true);
+    }
+
+    /**
+     * Bytes that leave out a part of a lock's class leave it locked, by no thread. The queues of {@code java.util.concurrent} take such a lock while they are
+     * read: they would wait for ever.
+     */
+    @Override
+    protected Object resolveObject(Object read) throws InvalidObjectException {
+        boolean locked = read instanceof ReentrantLock lock
+                ? lock.isLocked()
+                : read instanceof ReentrantReadWriteLock both && (both.isWriteLocked() || both.getReadLockCount() > 0);
+        if (locked) {
+            throw new InvalidObjectException("a lock that is held: the bytes are damaged");
+        }
+        return read;
     }
 
     @Override
-    protected Class<?> resolveClass(ObjectStreamClass description) throws ClassNotFoundException {
+    protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
         Class<?> primitive = PRIMITIVES.get(description.getName());
         return primitive != null ? primitive : load(description.getName());
     }
@@ -70,7 +90,10 @@ final class JavaInput extends ObjectInputStream {
         }
     }
 
-    private Class<?> load(String name) throws ClassNotFoundException {
+    private Class<?> load(String name) throws IOException, ClassNotFoundException {
+        if (filter.refuses(name)) {
+            throw new InvalidClassException(name, "refused by serialFilter");
+        }
         return Class.forName(name, false, loader);
     }
 }

@@ -1,74 +1,38 @@
 package dev.roam.codec;
 
 import java.io.IOException;
-import java.io.InvalidClassException;
-import java.io.ObjectInputFilter;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
-import org.jspecify.annotations.Nullable;
 
-/** An object stream that refuses to write the classes that {@link JavaInput} with the same filter would refuse to read. */
+/** An object stream that tells a {@link WriteGuard} what it writes, and ends where that stops it. */
 final class JavaOutput extends ObjectOutputStream {
-    private final ObjectInputFilter filter;
+    private final WriteGuard guard;
 
-    JavaOutput(OutputStream out, ObjectInputFilter filter) throws IOException {
+    JavaOutput(OutputStream out, WriteGuard guard) throws IOException {
         super(out);
-        this.filter = filter;
+        this.guard = guard;
+        enableReplaceObject(true);
+    }
+
+    /** Called for each object that is not in the stream yet, strings included, but not for a {@link Class}. */
+    @Override
+    protected Object replaceObject(Object value) {
+        guard.object(value);
+        return value;
     }
 
     /** Called once for each class, superclasses included, before the first object of it. */
     @Override
-    protected void annotateClass(Class<?> type) throws IOException {
-        check(type);
+    protected void annotateClass(Class<?> type) {
+        guard.described(type);
+        guard.check(type);
     }
 
     @Override
-    protected void annotateProxyClass(Class<?> type) throws IOException {
+    protected void annotateProxyClass(Class<?> type) {
+        guard.described(type);
         for (Class<?> face : type.getInterfaces()) {
-            check(face);
-        }
-    }
-
-    private void check(Class<?> type) throws RefusedException {
-        if (filter.checkInput(new Seen(type)) == ObjectInputFilter.Status.REJECTED) {
-            throw new RefusedException(type);
-        }
-    }
-
-    /** Thrown in the stream's own writeObject; passes through the application's. */
-    static final class RefusedException extends InvalidClassException {
-        private static final long serialVersionUID = 1L;
-
-        RefusedException(Class<?> type) {
-            super(type.getName(), "refused by serialFilter");
-        }
-    }
-
-    /** A class by itself: at the least depth and count, so that no limit decides. */
-    private record Seen(Class<?> type) implements ObjectInputFilter.FilterInfo {
-        @Override
-        public @Nullable Class<?> serialClass() {
-            return type;
-        }
-
-        @Override
-        public long arrayLength() {
-            return -1;
-        }
-
-        @Override
-        public long depth() {
-            return 1;
-        }
-
-        @Override
-        public long references() {
-            return 1;
-        }
-
-        @Override
-        public long streamBytes() {
-            return 1;
+            guard.check(face);
         }
     }
 }

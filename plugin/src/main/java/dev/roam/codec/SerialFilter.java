@@ -1,6 +1,7 @@
 package dev.roam.codec;
 
 import java.io.ObjectInputFilter;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * the default refuses; after a {@code !*} the default does not matter, and a {@code *} switches it off. Its limits ({@code maxdepth} and the rest)
  * stand in place of the default ones.
  */
-public final class SerialFilter {
+public final class SerialFilter implements ObjectInputFilter {
     /**
      * Against damaged or hostile bytes, not against large sessions: far above what a session should hold, and a depth that {@link JavaCodec} can
-     * read.
+     * read: 10,000 objects, and a few levels more, for in reading references and superclasses are levels, too.
      */
-    private static final String LIMITS = "maxdepth=10000;maxrefs=20000000;maxarray=100000000;maxbytes=268435456";
+    private static final String LIMITS =
+            "maxdepth=" + WriteGuard.MOST_READ_LEVELS + ";maxrefs=20000000;maxarray=100000000;maxbytes=268435456";
 
     /**
      * By library; the names are those of the public collections of such chains (ysoserial, marshalsec). Only classes that have no business in a
@@ -99,16 +101,24 @@ public final class SerialFilter {
             "!org.jboss.interceptor.**",
             "!org.jboss.weld.interceptor.builder.MethodReference");
 
-    private SerialFilter() {}
+    private final ObjectInputFilter filter;
+    private final NamePatterns names;
+    private final Limits limits;
+
+    private SerialFilter(String pattern) {
+        filter = ObjectInputFilter.Config.createFilter(pattern);
+        names = NamePatterns.of(pattern);
+        limits = Limits.of(pattern);
+    }
 
     /**
-     * The filter for a value of the option. It is immutable and holds no class loader.
+     * The filter for a value of the option. It is immutable, thread-safe, and holds no class loader.
      *
      * @param pattern in the syntax of {@link ObjectInputFilter.Config#createFilter}; white space around the parts is ignored; null or blank: the
      *     default alone
      * @throws IllegalArgumentException if the pattern is malformed; the message says where
      */
-    public static ObjectInputFilter of(@Nullable String pattern) {
+    public static SerialFilter of(@Nullable String pattern) {
         String user = pattern == null
                 ? ""
                 : Arrays.stream(pattern.split(";")).map(String::strip).collect(Collectors.joining(";"));
@@ -118,6 +128,74 @@ public final class SerialFilter {
             }
         }
         // Of a limit that is given twice the last one counts, of two parts that match the first.
-        return ObjectInputFilter.Config.createFilter(LIMITS + ";" + user + ";" + GADGETS);
+        return new SerialFilter(LIMITS + ";" + user + ";" + GADGETS);
+    }
+
+    @Override
+    public Status checkInput(FilterInfo info) {
+        return filter.checkInput(info);
+    }
+
+    /**
+     * Whether classes of that name are refused whatever they are: to be asked before one is loaded. A no is no permission, for the patterns may name a
+     * module, which only the class itself tells.
+     *
+     * @param className as {@link Class#getName} gives it; of an array, the name of its elements counts
+     */
+    public boolean refuses(String className) {
+        return names.refuse(className);
+    }
+
+    /** Whether a class or one of its serialisable superclasses is refused, limits aside. */
+    public boolean refuses(Class<?> type) {
+        for (Class<?> level = type; level != null && level != Object.class; level = level.getSuperclass()) {
+            boolean counts = level == type || Serializable.class.isAssignableFrom(level);
+            if (counts && filter.checkInput(new Question(level, 1)) == Status.REJECTED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return filter.toString();
+    }
+
+    /** How much one value may hold. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /**
+     * The limits of a filter, each at most what an int or a long holds where the pattern sets none.
+     *
+     * @param depth levels of objects
+     * @param references objects and references to them
+     * @param array elements of one array or collection
+     * @param bytes of the encoding
+     */
+    public record Limits(int depth, long references, int array, long bytes) {
+        private static Limits of(String pattern) {
+            long depth = Integer.MAX_VALUE;
+            long references = Long.MAX_VALUE;
+            long array = Integer.MAX_VALUE;
+            long bytes = Long.MAX_VALUE;
+            for (String part : pattern.split(";", -1)) {
+                String[] pair = part.split("=", 2);
+                switch (pair[0]) {
+                    case "maxdepth" -> depth = Long.parseLong(pair[1]);
+                    case "maxrefs" -> references = Long.parseLong(pair[1]);
+                    case "maxarray" -> array = Long.parseLong(pair[1]);
+                    case "maxbytes" -> bytes = Long.parseLong(pair[1]);
+                    default -> {}
+                }
+            }
+            return new Limits(
+                    (int) Math.min(depth, Integer.MAX_VALUE),
+                    references,
+                    (int) Math.min(array, Integer.MAX_VALUE),
+                    bytes);
+        }
     }
 }

@@ -6,11 +6,10 @@ import dev.roam.Node;
 import dev.roam.NodeOptions;
 import dev.roam.OptionException;
 import dev.roam.Sessions;
-import dev.roam.codec.JavaCodec;
+import dev.roam.codec.Codecs;
 import dev.roam.codec.SerialFilter;
 import dev.roam.session.ApplicationSessions;
 import dev.roam.store.Store;
-import java.io.ObjectInputFilter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -115,13 +114,18 @@ public final class RunningNode {
     private <S> ApplicationSessions<S> sessions(ApplicationOptions application, Container<S> container) {
         String name = application.application();
         Store store = cluster.open(application);
-        ObjectInputFilter filter = SerialFilter.of(application.serialFilter());
+        SerialFilter filter = SerialFilter.of(application.serialFilter());
         ClassLoader loader = container.loader();
         if (loader == null) {
             throw new IllegalStateException("application " + name + " has no class loader: it is not started");
         }
         return new ApplicationSessions<>(
-                application, container, store, new JavaCodec(loader, filter), random, () -> closed(name));
+                application,
+                container,
+                store,
+                Codecs.of(application.serializer(), loader, filter),
+                random,
+                () -> closed(name));
     }
 
     private void closed(String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.roam.codec.hostile.WatchingLoader;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -104,7 +104,7 @@ class JavaCodecTest {
 
     @Test
     void classes_and_proxies_come_from_the_given_loader() throws Exception {
-        ClassLoader application = new ChildFirstLoader();
+        ClassLoader application = new WatchingLoader(JavaCodecTest.class.getName());
         Codec its = new JavaCodec(application, SerialFilter.of(null));
 
         Object item = its.decode(codec.encode(new Item("x")));
@@ -132,17 +132,19 @@ class JavaCodecTest {
     }
 
     @Test
-    void a_refused_class_is_named_and_not_initialised() throws Exception {
+    void a_refused_class_is_named_and_neither_loaded_nor_initialised() throws Exception {
         byte[] bytes = codec.encode(new Gadget());
-        Codec its = new JavaCodec(new ChildFirstLoader(), SerialFilter.of("!" + Gadget.class.getName()));
+        WatchingLoader loader = new WatchingLoader(JavaCodecTest.class.getName());
+        Codec its = new JavaCodec(loader, SerialFilter.of("!" + Gadget.class.getName()));
         System.clearProperty(Gadget.PROPERTY);
 
         assertThatThrownBy(() -> its.decode(bytes))
                 .isInstanceOf(DecodeException.class)
                 .hasMessageStartingWith(Gadget.class.getName() + " is refused by serialFilter");
         assertThat(System.getProperty(Gadget.PROPERTY)).isNull();
+        assertThat(loader.asked()).isEmpty();
 
-        new JavaCodec(new ChildFirstLoader(), SerialFilter.of(null)).decode(bytes);
+        new JavaCodec(new WatchingLoader(JavaCodecTest.class.getName()), SerialFilter.of(null)).decode(bytes);
         assertThat(System.getProperty(Gadget.PROPERTY))
                 .as("allowed, it is initialised")
                 .isNotNull();
@@ -313,33 +315,6 @@ class JavaCodecTest {
                 throw e;
             }
             throw (IOException) thrown;
-        }
-    }
-
-    /** Defines this test's classes again, as a web application's loader would its own. */
-    static final class ChildFirstLoader extends ClassLoader {
-        ChildFirstLoader() {
-            super(JavaCodecTest.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.startsWith(JavaCodecTest.class.getName())) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> loaded = findLoadedClass(name);
-                return loaded != null ? loaded : define(name);
-            }
-        }
-
-        private Class<?> define(String name) throws ClassNotFoundException {
-            try (var in = getResourceAsStream(name.replace('.', '/') + ".class")) {
-                byte[] code = Objects.requireNonNull(in).readAllBytes();
-                return defineClass(name, code, 0, code.length);
-            } catch (IOException e) {
-                throw new ClassNotFoundException(name, e);
-            }
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.roam.ApplicationOptions;
 import dev.roam.Scope;
 import dev.roam.StoreException;
 import dev.roam.WorkingCopy;
-import dev.roam.codec.JavaCodec;
+import dev.roam.codec.Codecs;
 import dev.roam.codec.SerialFilter;
 import dev.roam.record.Operation;
 import dev.roam.session.TestContainer.TestSession;
@@ -89,7 +89,7 @@ abstract class TwoNodes {
                 options,
                 container,
                 watched,
-                new JavaCodec(TestContainer.class.getClassLoader(), SerialFilter.of(null)),
+                Codecs.of("kryo", TestContainer.class.getClassLoader(), SerialFilter.of(null)),
                 new Random(seed),
                 closed::incrementAndGet);
     }

@@ -2,7 +2,7 @@ package dev.roam.tomcat;
 
 import dev.roam.ApplicationOptions;
 import dev.roam.Container;
-import dev.roam.codec.JavaCodec;
+import dev.roam.codec.Codecs;
 import dev.roam.codec.SerialFilter;
 import dev.roam.copy.SessionCopy;
 import dev.roam.session.ApplicationSessions;
@@ -110,7 +110,7 @@ final class TestNode implements AutoCloseable {
                 application,
                 container,
                 store,
-                new JavaCodec(Objects.requireNonNull(container.loader()), SerialFilter.of(null)),
+                Codecs.of(application.serializer(), Objects.requireNonNull(container.loader()), SerialFilter.of(null)),
                 new Random(),
                 () -> {});
         sessions.start();

@@ -3,8 +3,8 @@ package dev.roam.tomcat;
 import dev.roam.Scope;
 import dev.roam.SessionIds;
 import dev.roam.StoreException;
+import dev.roam.codec.Codecs;
 import dev.roam.codec.DecodeException;
-import dev.roam.codec.JavaCodec;
 import dev.roam.codec.SerialFilter;
 import dev.roam.record.Answer;
 import dev.roam.record.AttributeKey;
@@ -62,7 +62,8 @@ final class TestStore implements Store {
             return null;
         }
         try {
-            return new JavaCodec(getClass().getClassLoader(), SerialFilter.of(null)).decode(value.bytes());
+            return Codecs.of("kryo", getClass().getClassLoader(), SerialFilter.of(null))
+                    .decode(value.bytes());
         } catch (DecodeException e) {
             throw new IllegalStateException(e);
         }

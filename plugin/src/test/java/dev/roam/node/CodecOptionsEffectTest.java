@@ -12,6 +12,7 @@ import dev.roam.Scope;
 import dev.roam.Sessions;
 import dev.roam.WorkingCopy;
 import dev.roam.record.AttributeKey;
+import dev.roam.record.AttributeValue;
 import dev.roam.record.SessionRecord;
 import dev.roam.store.Store;
 import dev.roam.store.memory.MemoryStore;
@@ -21,8 +22,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What changes when {@code serialFilter} is changed: which attributes leave the node. */
-class SerialFilterEffectTest {
+/** What changes when {@code serialFilter} is changed: which attributes leave the node; and when {@code serializer} is: how they look. */
+class CodecOptionsEffectTest {
     private static final class Item implements Serializable {
         private static final long serialVersionUID = 1L;
     }
@@ -35,7 +36,18 @@ class SerialFilterEffectTest {
         assertThat(stored(Map.of("serialFilter", "!" + Item.class.getName()))).containsOnlyKeys(key("text"));
     }
 
-    private Map<AttributeKey, ?> stored(Map<String, String> texts) {
+    @Test
+    void the_serializer_decides_in_which_format_an_attribute_is_stored() {
+        assertThat(formatOfItem(Map.of())).isZero();
+        assertThat(formatOfItem(Map.of("serializer", "java"))).isOne();
+    }
+
+    private byte formatOfItem(Map<String, String> texts) {
+        AttributeValue item = Objects.requireNonNull(stored(texts).get(key("item")));
+        return Objects.requireNonNull(item.bytes())[0];
+    }
+
+    private Map<AttributeKey, AttributeValue> stored(Map<String, String> texts) {
         String id = "id" + texts.size();
         try (Node node = RunningNode.join(NodeOptions.parse(texts), options -> new InMemory());
                 Sessions<Handle> sessions = node.open(ApplicationOptions.parse(texts, "test"), new Handles())) {
