@@ -40,7 +40,7 @@ public final class Bench {
         }
         String table = report.table(conditions(topology, rounds, time));
         System.out.println(table);
-        Report.write(Path.of(args[0]), table);
+        new Page(Path.of(args[0]), "mvn -Pbench verify").write(table);
     }
 
     private static void run(List<Setup> setups, Duration time, Report report) throws Exception {

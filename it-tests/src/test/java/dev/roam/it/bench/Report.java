@@ -1,9 +1,5 @@
 package dev.roam.it.bench;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
@@ -13,11 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** The table, and its place in the documentation: between two marks, so that what is written around it stays. */
+/** The table. */
 final class Report {
-
-    private static final String BEGIN = "<!-- bench: from here on written by mvn -Pbench verify -->";
-    private static final String END = "<!-- bench: to here -->";
 
     private final String stock;
     private final Map<Workload, Map<String, List<Sample>>> samples = new LinkedHashMap<>();
@@ -81,18 +74,5 @@ final class Report {
         double[] sorted =
                 rounds.stream().mapToDouble(Sample::cpuMicros).sorted().toArray();
         return sorted[sorted.length / 2];
-    }
-
-    /** Puts the text between the marks; at the end of the page where it has none. */
-    static void write(Path page, String text) throws IOException {
-        String before = Files.exists(page) ? Files.readString(page, StandardCharsets.UTF_8) : "# Performance\n";
-        int begin = before.indexOf(BEGIN);
-        int end = before.indexOf(END);
-        String block = BEGIN + "\n\n" + text + "\n" + END;
-        String after = begin < 0 || end < begin
-                ? before.stripTrailing() + "\n\n" + block + "\n"
-                : before.substring(0, begin) + block + before.substring(end + END.length());
-        Files.createDirectories(page.resolveSibling("."));
-        Files.writeString(page, after, StandardCharsets.UTF_8);
     }
 }

@@ -2,6 +2,8 @@ package dev.roam.it.harness;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,18 +55,42 @@ public final class Browser implements Closeable {
 
     /** Asks a node for a page, and returns as soon as the first byte of the answer is here. */
     public Reply begin(Node node, String page) throws IOException {
+        return send(node, connection -> connection.begin(contextPath + page, cookies()));
+    }
+
+    /** Sends a form to a page of a node, encoded as browsers do, and returns the whole answer. */
+    public Response submit(Node node, String page, Map<String, String> form) throws IOException {
+        String encoded = form.entrySet().stream()
+                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return send(node, connection -> connection.submit(contextPath + page, cookies(), encoded))
+                .finish();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @FunctionalInterface
+    private interface Request {
+        void send(HttpConnection connection) throws IOException;
+    }
+
+    private Reply send(Node node, Request request) throws IOException {
         HttpConnection connection = connection(node);
         try {
-            connection.begin(
-                    contextPath + page,
-                    cookies.entrySet().stream()
-                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                            .collect(Collectors.joining("; ")));
+            request.send(connection);
         } catch (IOException e) {
             drop(node);
             throw e;
         }
         return new Reply(node, connection);
+    }
+
+    private String cookies() {
+        return cookies.entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     /** An answer of which the first byte has come. It must be finished before the next request to the same node. */

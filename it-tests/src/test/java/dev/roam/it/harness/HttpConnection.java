@@ -42,10 +42,21 @@ final class HttpConnection implements Closeable {
         return open && System.nanoTime() - lastUse < STALE_NANOS;
     }
 
-    /** Sends a request and returns when the first byte of its response is here. */
+    /** Asks for a page and returns when the first byte of its response is here. */
     void begin(String target, String cookies) throws IOException {
-        String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n"
-                + (cookies.isEmpty() ? "" : "Cookie: " + cookies + "\r\n") + "\r\n";
+        send("GET", target, cookies, "", "");
+    }
+
+    /** Sends a form, encoded for a URL, and returns when the first byte of the response is here. */
+    void submit(String target, String cookies, String form) throws IOException {
+        String headers = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n";
+        send("POST", target, cookies, headers, form);
+    }
+
+    private void send(String method, String target, String cookies, String headers, String body) throws IOException {
+        String request = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n"
+                + (cookies.isEmpty() ? "" : "Cookie: " + cookies + "\r\n")
+                + headers + "\r\n" + body;
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         in.mark(1);
         if (in.read() < 0) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param roam whether Roam is dropped in; without it the server is as it was unpacked
  * @param options of Roam, by name
  * @param jvm options of the virtual machine
+ * @param applications what is there besides the probe, each under its own name
  * @param manager whether Tomcat's own Manager application is there
  * @param loadTest leaves out the access log and the limit of requests a connection, which a load test would measure
  */
@@ -22,6 +23,7 @@ public record NodeSettings(
         boolean roam,
         Map<String, String> options,
         List<String> jvm,
+        List<Application> applications,
         boolean manager,
         boolean loadTest) {
 
@@ -30,28 +32,33 @@ public record NodeSettings(
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dhazelcast.jmx=true");
 
     static NodeSettings stock(String name, int port) {
-        return new NodeSettings(name, port, false, Map.of(), TEST_JVM, false, false);
+        return new NodeSettings(name, port, false, Map.of(), TEST_JVM, List.of(), false, false);
     }
 
     static NodeSettings roam(String name, int port, Map<String, String> options) {
-        return new NodeSettings(name, port, true, options, TEST_JVM, false, false);
+        return new NodeSettings(name, port, true, options, TEST_JVM, List.of(), false, false);
     }
 
     /** The same with further options of Roam. */
     NodeSettings with(Map<String, String> further) {
         Map<String, String> all = new LinkedHashMap<>(options);
         all.putAll(further);
-        return new NodeSettings(name, port, roam, all, jvm, manager, loadTest);
+        return new NodeSettings(name, port, roam, all, jvm, applications, manager, loadTest);
+    }
+
+    /** The same with further applications. */
+    public NodeSettings with(Application... further) {
+        return new NodeSettings(name, port, roam, options, jvm, List.of(further), manager, loadTest);
     }
 
     /** The same with Tomcat's own Manager application, see {@link ManagerApplication}. */
     public NodeSettings withManager() {
-        return new NodeSettings(name, port, roam, options, jvm, true, loadTest);
+        return new NodeSettings(name, port, roam, options, jvm, applications, true, loadTest);
     }
 
     /** The same, set up for a load test on a virtual machine with the given options. */
     public NodeSettings forLoad(List<String> otherJvm) {
-        return new NodeSettings(name, port, roam, options, otherJvm, manager, true);
+        return new NodeSettings(name, port, roam, options, otherJvm, applications, manager, true);
     }
 
     /** The file that the build names in the given system property. */

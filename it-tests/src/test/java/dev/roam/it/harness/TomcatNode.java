@@ -47,6 +47,9 @@ final class TomcatNode extends Node {
         }
         deploy(PROBE);
         deploy(OTHER);
+        for (Application application : settings().applications()) {
+            deploy(application, application.path());
+        }
         if (settings().manager()) {
             Folders.copy(home.resolve("webapps/manager"), base().resolve("webapps/manager"));
         }
@@ -72,18 +75,17 @@ final class TomcatNode extends Node {
                 .collect(Collectors.joining("", "<Manager className=\"dev.roam.tomcat.RoamManager\"", "/>"));
     }
 
-    /**
-     * The probe is this module's main classes, and its own web.xml. Comes and goes at once: a running Tomcat looks into the folder when it
-     * likes.
-     */
     @Override
     public void deploy(String name) {
+        deploy(Application.PROBE, name);
+    }
+
+    /** Comes at once: a running Tomcat looks into the folder when it likes. */
+    private void deploy(Application application, String name) {
         Path made = base().resolve("work/made");
-        Path classes = made.resolve("WEB-INF/classes/dev/roam/it/probe");
         try {
-            Files.createDirectories(classes);
-            Folders.copy(NodeSettings.file("roam.probe").resolve("dev/roam/it/probe"), classes);
-            Files.move(classes.resolve("web.xml"), made.resolve("WEB-INF/web.xml"));
+            Files.createDirectories(made);
+            application.copyTo(made);
             Files.createDirectories(base().resolve("webapps"));
             Files.move(made, application(name));
         } catch (IOException e) {

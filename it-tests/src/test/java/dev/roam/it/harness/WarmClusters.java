@@ -1,5 +1,7 @@
 package dev.roam.it.harness;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -18,6 +20,9 @@ final class WarmClusters {
 
     /** Ends of sessions are looked for often, so that no test waits long for one. */
     private static final Map<String, String> OPTIONS = Map.of("reapInterval", "1s");
+
+    private static final String STOCK_FRAMEWORKS = "-stock-frameworks";
+    private static final String FRAMEWORKS = "-frameworks-";
 
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(WarmClusters.class);
 
@@ -56,13 +61,43 @@ final class WarmClusters {
         }
     }
 
+    /**
+     * Gives a class one server as it was unpacked, and two that share their sessions, once for every serializer; all with the applications on
+     * frameworks. On one topology alone, and they end with the class: no other one needs them.
+     */
+    static final class StockAndTwoWithFrameworks implements ArgumentsProvider {
+        @Override
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+            List<Topology> all = Topology.embedded();
+            Topology topology = all.get(all.size() - 1);
+            ExtensionContext.Store store = context.getStore(NAMESPACE);
+            return Serializers.names().stream()
+                    .map(serializer -> Arguments.of(
+                            warm(
+                                    store,
+                                    topology + STOCK_FRAMEWORKS,
+                                    () -> Cluster.stock(topology, "stock-frameworks", 1, WarmClusters::frameworks)),
+                            warm(store, topology + FRAMEWORKS + serializer, () -> frameworks(topology, serializer))));
+        }
+    }
+
+    private static Cluster frameworks(Topology topology, String serializer) {
+        Map<String, String> options = new HashMap<>(OPTIONS);
+        options.put("serializer", serializer);
+        return Cluster.roam(topology, "frameworks-" + serializer, 2, options, WarmClusters::frameworks);
+    }
+
+    private static NodeSettings frameworks(NodeSettings settings) {
+        return settings.with(Application.SPRING, Application.FACES);
+    }
+
     /** Shows what the nodes wrote when a test has failed. */
     static final class LogsOnFailure implements TestWatcher {
         @Override
         public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
             for (Topology topology : Topology.values()) {
-                for (String kind : new String[] {"-cluster", "-managed", "-stock", "-single"}) {
-                    Cluster cluster = store(context).get(topology + kind, Cluster.class);
+                for (String kind : kinds()) {
+                    Cluster cluster = context.getStore(NAMESPACE).get(topology + kind, Cluster.class);
                     if (cluster != null) {
                         context.publishReportEntry(cluster.toString(), cluster.logs());
                     }
@@ -71,13 +106,20 @@ final class WarmClusters {
         }
     }
 
-    private static Cluster warm(ExtensionContext context, String key, Supplier<Cluster> start) {
-        Cluster cluster = store(context).computeIfAbsent(key, name -> start.get(), Cluster.class);
-        cluster.heal();
-        return cluster;
+    private static List<String> kinds() {
+        return Stream.concat(
+                        Stream.of("-cluster", "-managed", "-stock", "-single", STOCK_FRAMEWORKS),
+                        Serializers.names().stream().map(serializer -> FRAMEWORKS + serializer))
+                .toList();
     }
 
-    private static ExtensionContext.Store store(ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE);
+    private static Cluster warm(ExtensionContext context, String key, Supplier<Cluster> start) {
+        return warm(context.getRoot().getStore(NAMESPACE), key, start);
+    }
+
+    private static Cluster warm(ExtensionContext.Store store, String key, Supplier<Cluster> start) {
+        Cluster cluster = store.computeIfAbsent(key, name -> start.get(), Cluster.class);
+        cluster.heal();
+        return cluster;
     }
 }

@@ -1,0 +1,45 @@
+package dev.roam.it.harness;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * A web application of this module's own making. Its classes are a package of that name, its pages and {@code web.xml} what is in a folder
+ * {@code web} beside them, its libraries what the build has collected for it.
+ */
+public enum Application {
+    PROBE,
+    SPRING,
+    FACES;
+
+    private static final String PACKAGE = "dev/roam/it/";
+    private static final String WEB = "web";
+
+    /** The path under which it is found, if nothing else is said. */
+    public String path() {
+        return "/" + folder();
+    }
+
+    private String folder() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Makes a folder that is the unpacked application. */
+    void copyTo(Path target) throws IOException {
+        String name = PACKAGE + folder();
+        Path classes = target.resolve("WEB-INF/classes").resolve(name);
+        Files.createDirectories(classes);
+        Folders.copy(NodeSettings.file("roam.applications").resolve(name), classes);
+        Path web = classes.resolve(WEB);
+        if (Files.exists(web)) {
+            Folders.copy(web, target);
+            Folders.remove(web);
+        }
+        if (this != PROBE) {
+            Files.createDirectories(target.resolve("WEB-INF/lib"));
+            Folders.copy(NodeSettings.file("roam.libraries").resolve(folder()), target.resolve("WEB-INF/lib"));
+        }
+    }
+}
