@@ -36,7 +36,7 @@ class UnansweredConnectionsTest {
                 ServerSocket hung = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             HazelcastInstance member = members.get(0);
             HazelcastInstance other = members.get(1);
-            member.getMap("anything").put("to assign", "the partitions");
+            member.getMap("anything").get("to assign the partitions");
             members.awaitAll(2);
             String key = keyOf(other);
             hung.setSoTimeout(100);

@@ -67,9 +67,7 @@ class OtherJdkTest {
                 .start();
         try {
             assertThat(process.waitFor()).as(Files.readString(output)).isZero();
-            assertThat(Files.readString(output))
-                    .as("such as a warning of Unsafe")
-                    .isEmpty();
+            assertThat(Files.readString(output)).doesNotContain("Unsafe");
         } finally {
             process.destroyForcibly();
         }

@@ -5,7 +5,9 @@ import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import dev.roam.codec.LargeStack;
 import dev.roam.codec.SerialFilter;
+import java.util.Collection;
 import java.util.ConcurrentModificationException;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +30,7 @@ public final class KryoFormat {
     private static final int MOST_BYTES_BEFORE_TEXT = 16;
 
     /** Some tenths of a second. */
-    private static final long LEAST_HASHED = 4_000_000;
+    private static final long LEAST_HASHED = 8_000_000;
 
     private static final int HASHED_PER_BYTE = 16;
 
@@ -196,7 +198,7 @@ public final class KryoFormat {
         }
     }
 
-    /** Notes of each object that is read how much is inside. */
+    /** Notes of each object that is read how much its hash code has to look at. */
     private static final class MeasuringKryo extends Kryo {
         private final References its;
 
@@ -210,10 +212,18 @@ public final class KryoFormat {
             int numbered = its.numbered();
             long before = its.work();
             Object object = super.readClassAndObject(input);
+            if (!isHashedWithContents(object)) {
+                its.opaque(before);
+            }
             if (its.numbered() > numbered) {
                 its.finished(numbered, before);
             }
             return object;
+        }
+
+        /** Of a class of the application it is not known; mostly it is the class's id. */
+        private static boolean isHashedWithContents(@Nullable Object object) {
+            return object instanceof Collection<?> || object instanceof Map<?, ?> || object instanceof Record;
         }
     }
 }

@@ -24,10 +24,10 @@ final class References extends MapReferenceResolver {
     /** The numbers of objects that were referred to while reading. */
     private final IntArray referred = new IntArray();
 
-    /** By number, how many objects one has inside, itself and repetitions included; 1 while it is being read. */
+    /** By number, how many objects the hash code of one looks at, itself and repetitions included; 1 while it is being read. */
     private final LongArray sizes = new LongArray();
 
-    /** How many objects have been read, those that were referred to once more. */
+    /** The objects that have been read, those that were referred to once more, but not what is inside of {@link #opaque} ones. */
     private long work;
 
     /** How many objects the hash codes take that are computed while reading. */
@@ -45,8 +45,8 @@ final class References extends MapReferenceResolver {
     }
 
     /**
-     * Sets a limit to what the hash codes of keys may take in the next value. Objects that hold each other many times over are small in bytes, and take for
-     * ever to be hashed.
+     * Sets a limit to what the hash codes of keys may take in the next value. Collections that hold each other many times over are small in bytes, and take
+     * for ever to be hashed.
      */
     void limitHashing(long objects) {
         mostHashed = objects;
@@ -65,6 +65,11 @@ final class References extends MapReferenceResolver {
     /** How many objects have numbers. */
     int numbered() {
         return readObjects.size();
+    }
+
+    /** An object has been read whose contents are of no concern to its hash code. */
+    void opaque(long workBefore) {
+        work = workBefore + 1;
     }
 
     /** The object with a number has been read, all that is inside included. */
