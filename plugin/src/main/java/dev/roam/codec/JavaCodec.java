@@ -134,10 +134,10 @@ public final class JavaCodec implements Codec {
             return LargeStack.call(
                     DecodeException.class,
                     () -> {
-                        Object value = read(bytes, WriteGuard.MOST_LEVELS);
+                        Object value = read(bytes, WriteGuard.MOST_READ_LEVELS);
                         if (value == null) {
                             throw new DecodeException(
-                                    "nested more than " + WriteGuard.MOST_LEVELS + " levels deep", null);
+                                    "nested more than " + WriteGuard.MOST_READ_LEVELS + " levels deep", null);
                         }
                         return value;
                     },

@@ -55,6 +55,25 @@ class DeepGraphsTest {
         assertThat(kind.levels(decoded)).isEqualTo(DEEPEST);
     }
 
+    /** A reader counts a reference to what it has read already as a level, and the superclass of the last object, too. */
+    @Test
+    void the_last_level_may_hold_what_has_been_written_before() throws Exception {
+        List<Object> value = new ArrayList<>(List.of("x"));
+        for (int level = 1; level < DEEPEST; level++) {
+            value = new ArrayList<>(List.of("x", value));
+        }
+        Object outermost = value;
+
+        Object decoded =
+                onThreadOf(SMALL_STACK, () -> codec(null).decode(codec(null).encode(outermost)));
+
+        int levels = 1;
+        for (List<?> list = (List<?>) decoded; list.size() > 1; list = (List<?>) list.get(1)) {
+            levels++;
+        }
+        assertThat(levels).isEqualTo(DEEPEST);
+    }
+
     @ParameterizedTest
     @EnumSource
     void what_is_deeper_than_it_may_be_read_is_refused_when_it_is_written(DeepGraphs kind) throws Exception {
