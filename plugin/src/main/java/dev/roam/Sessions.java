@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the container's session class
  */
 public interface Sessions<S> extends AutoCloseable {
+    /** The name under which nodes share them. */
+    String application();
+
     /**
      * Draws ids until this member owns their partition, a bounded number of times, so that sticky traffic is checked without leaving the node.
      *
@@ -24,6 +27,18 @@ public interface Sessions<S> extends AutoCloseable {
      * @param maxInactive its timeout in seconds; zero or less: never
      */
     WorkingCopy<S> create(String id, int maxInactive);
+
+    /**
+     * Makes room for a session under an id that another application has made, where applications share ids (one cookie for several, a dispatch from one
+     * to another). A login in one of them renames its own session alone: the others' then stand under an id that the cookie no longer leads to, and under the key
+     * of the id that it now has. Nobody can use them any more, and nothing can be created beside them: such a one is ended ({@link Cause#REPLACED}).
+     *
+     * @param id without a route suffix; plausible
+     * @return the session of that very id, if there is one; otherwise null, and there is room
+     * @throws StoreException if the store cannot tell
+     */
+    @Nullable
+    WorkingCopy<S> presentOrRoomFor(String id);
 
     /**
      * The working copy for an id that a request brought. No store operation: whether there is such a session, {@link WorkingCopy#open} tells.

@@ -1,6 +1,8 @@
 package dev.roam;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -46,5 +48,34 @@ public record Statistics(
     /** How the operations of one kind went. */
     public OperationStatistics operation(OperationKind kind) {
         return operations.getOrDefault(kind, new OperationStatistics(0, 0, 0, 0, 0, 0));
+    }
+
+    /** All of it under flat names, in the order of the documentation, for management: {@code createCount} is how many creates were sent. */
+    public Map<String, Object> byName() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("version", Node.version());
+        values.put("reachable", reachable);
+        values.put("memberCount", members.size());
+        values.put("members", String.join(", ", members));
+        values.put("copies", copies);
+        values.put("openings", openings);
+        values.put("unavailable", unavailable);
+        values.put("unchanged", unchanged);
+        values.put("notEncoded", notEncoded);
+        values.put("disturbed", disturbed);
+        values.put("notDecoded", notDecoded);
+        values.put("reaped", reaped);
+        values.put("claimedAgain", claimedAgain);
+        for (OperationKind kind : OperationKind.values()) {
+            String name = kind.name().toLowerCase(Locale.ROOT);
+            OperationStatistics operation = operation(kind);
+            values.put(name + "Count", operation.count());
+            values.put(name + "Failures", operation.failures());
+            values.put(name + "MeanMicros", operation.meanMicros());
+            values.put(name + "P50Micros", operation.p50Micros());
+            values.put(name + "P99Micros", operation.p99Micros());
+            values.put(name + "MaxMicros", operation.maxMicros());
+        }
+        return values;
     }
 }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.roam.ApplicationOptions;
 import dev.roam.Cause;
 import dev.roam.Container;
+import dev.roam.Ending;
 import dev.roam.SessionIds;
 import dev.roam.SessionView;
 import dev.roam.Sessions;
@@ -128,6 +129,11 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     // ---------------------------------------------------------------- Sessions
 
     @Override
+    public String application() {
+        return options.application();
+    }
+
+    @Override
     public String newId(Supplier<String> draw) {
         String id = draw.get();
         int draws = store.holdsRecords() ? MAX_DRAWS : 1;
@@ -143,6 +149,26 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
         SessionCopy<S> copy = SessionCopy.create(this, key, id, store.now(), maxInactive);
         table.put(key, copy);
         return copy;
+    }
+
+    @Override
+    public @Nullable WorkingCopy<S> presentOrRoomFor(String id) {
+        WorkingCopy<S> present = find(id);
+        if (present.open(id)) {
+            return present;
+        }
+        if (present.isGone()) {
+            return null;
+        }
+        if (present.created() == 0) {
+            // So that the claim names the session that it is about: another request may replace it meanwhile.
+            present.open(SessionIds.key(id));
+        }
+        Ending ending = present.end(Cause.REPLACED);
+        if (ending != null) {
+            container.end(present.session(), ending);
+        }
+        return null;
     }
 
     @Override

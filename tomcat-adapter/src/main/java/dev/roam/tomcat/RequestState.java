@@ -1,7 +1,9 @@
 package dev.roam.tomcat;
 
+import dev.roam.OutsideUse;
 import dev.roam.SessionIds;
 import dev.roam.StoreException;
+import dev.roam.WorkingCopy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the request's thread, but for {@link #commit} and what the hook reads.
  */
-final class RequestState {
+final class RequestState implements OutsideUse.Request {
     private static final String NOTE = RequestState.class.getName();
     private final RoamManager manager;
     private final Request request;
@@ -128,19 +130,23 @@ final class RequestState {
         return CurrentRequest.get() == this;
     }
 
-    /** Whether the request is not over and has that session, or may come to have it, as far as another thread can tell. */
-    boolean isUnderWay(RoamSession session) {
-        return !isOver() && (manager.coyote().session(request) == session || brought == session);
+    @Override
+    public boolean isUnderWay(WorkingCopy<?> copy) {
+        return !isOver() && copy.session() instanceof RoamSession session && hasOrBrought(session);
     }
 
-    /** Whether threads other than its own may be the request's. */
-    boolean isAsynchronous() {
+    private boolean hasOrBrought(RoamSession session) {
+        return manager.coyote().session(request) == session || brought == session;
+    }
+
+    @Override
+    public boolean isAsynchronous() {
         return request.isAsync();
     }
 
-    /** Whether Tomcat has given that session to the request, which then stores it. */
-    boolean isIn(RoamSession session) {
-        return used().contains(session);
+    @Override
+    public boolean isIn(WorkingCopy<?> copy) {
+        return copy.session() instanceof RoamSession session && used().contains(session);
     }
 
     /** How the store has failed the request. */

@@ -105,7 +105,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         }
         try {
             gates.insert(getContext());
-            register(new RoamStatus(application.application(), opened.sessions()), RoamStatus.nameFor(this));
+            register(new RoamStatus(opened.sessions()), RoamStatus.nameFor(this));
             setState(LifecycleState.STARTING);
         } catch (LifecycleException | RuntimeException | Error e) {
             closeSessions(); // or the application's name stays taken
@@ -266,14 +266,14 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         }
         String core = sessionId == null ? "" : RoutedIds.withoutRoute(sessionId);
         String asked = SessionIds.plausible(core) ? core : null;
-        RoamSession present = asked == null ? null : SharedIds.presentOrRoomFor(asked, application());
-        RoamSession session = present == null ? create(asked) : present;
+        WorkingCopy<RoamSession> present = asked == null ? null : application().presentOrRoomFor(asked);
+        RoamSession session = present == null ? create(asked) : present.session();
         RequestState state = CurrentRequest.of(this);
         if (state != null) {
             state.created(session);
         }
         if (present != null) {
-            return present;
+            return session;
         }
         session.setNew(true);
         session.setCreationTime(session.getCreationTimeInternal());

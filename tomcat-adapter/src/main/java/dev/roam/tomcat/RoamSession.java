@@ -2,6 +2,7 @@ package dev.roam.tomcat;
 
 import dev.roam.Cause;
 import dev.roam.Ending;
+import dev.roam.OutsideUse;
 import dev.roam.StoreException;
 import dev.roam.WorkingCopy;
 import java.security.Principal;
@@ -32,7 +33,7 @@ public class RoamSession extends CopySession {
     private final transient Login login;
     private final transient SharedNotes notesOfAll;
     private final transient LocalBindings bindings = new LocalBindings();
-    private final transient OutsideUse outside = new OutsideUse(this);
+    private final transient OutsideUse outside;
 
     /** Held while the session ends, as {@code StandardSession.expire} holds its monitor: whoever comes second waits until it has ended. */
     private final transient ReentrantLock endLock = new ReentrantLock();
@@ -47,6 +48,7 @@ public class RoamSession extends CopySession {
     RoamSession(RoamManager owner, WorkingCopy<RoamSession> copy) {
         super(owner, copy);
         this.owner = owner;
+        this.outside = new OutsideUse(copy);
         this.view = new SessionAttributes(copy);
         this.login = new Login(copy);
         this.notesOfAll = new SharedNotes(this);
@@ -80,7 +82,7 @@ public class RoamSession extends CopySession {
             return true;
         }
         RequestState state = CurrentRequest.of(owner);
-        boolean there = state == null ? outside.open() : state.open(this);
+        boolean there = state == null ? outside.open(CurrentRequest.ofThread()) : state.open(this);
         if (!there && copy.isGone()) {
             gone(Cause.INVALIDATED);
         } else if (!copy.id().equals(toldId.get())) {
@@ -228,7 +230,7 @@ public class RoamSession extends CopySession {
     /** What no request will store is stored at once. */
     void changed() {
         if (!expiring) {
-            outside.changed();
+            outside.changed(CurrentRequest.ofThread());
         }
     }
 
