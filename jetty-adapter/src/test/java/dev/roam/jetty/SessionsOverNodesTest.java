@@ -37,32 +37,29 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Shows that the seam between core and containers, made with Tomcat in mind, serves Jetty 12 as well: two servers share records, each with a session cache
- * that translates and nothing else. What it taught is in the design; the adapter itself is not built from it.
- */
+/** Two Jettys with one application share its sessions: the promises, as far as one JVM can show them. */
 @Timeout(60)
-class SeamOnJettyTest {
+class SessionsOverNodesTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** What happened to sessions and values, anywhere in this JVM. Static: values that are decoded must find it. */
     private static final List<String> EVENTS = new CopyOnWriteArrayList<>();
 
     private final SharedRecords records = new SharedRecords();
-    private final Map<String, JettyNode.Action> actions = new ConcurrentHashMap<>();
+    private final Map<String, TestNode.Action> actions = new ConcurrentHashMap<>();
     private final Browser browser = new Browser();
 
     @SuppressWarnings("NullAway.Init")
-    private JettyNode a;
+    private TestNode a;
 
     @SuppressWarnings("NullAway.Init")
-    private JettyNode b;
+    private TestNode b;
 
     @BeforeEach
     void start() throws Exception {
         EVENTS.clear();
-        a = new JettyNode("a", records, actions, new Destroyed("a"));
-        b = new JettyNode("b", records, actions, new Destroyed("b"));
+        a = new TestNode("a", records, actions, new Destroyed("a"));
+        b = new TestNode("b", records, actions, new Destroyed("b"));
         on("/untouched", (request, response) -> response.getWriter().print("hello"));
         on("/begin", (request, response) -> request.getSession().setAttribute("who", "ann"));
         on("/who", (request, response) -> response.getWriter().print(who(request)));
@@ -74,7 +71,7 @@ class SeamOnJettyTest {
         b.stop();
     }
 
-    private void on(String path, JettyNode.Action action) {
+    private void on(String path, TestNode.Action action) {
         actions.put(path, action);
     }
 
@@ -202,7 +199,7 @@ class SeamOnJettyTest {
         assertThat(browser.get(a, "/login").body()).isEqualTo("true bob");
         assertThat(browser.cookie()).isNotEqualTo(fixed.cookie());
 
-        for (JettyNode node : List.of(b, a)) {
+        for (TestNode node : List.of(b, a)) {
             String old = fixed.cookie();
             fixed.get(node, "/untouched");
             assertThat(fixed.cookie())
@@ -272,10 +269,19 @@ class SeamOnJettyTest {
 
         HttpResponse<String> failed = browser.get(b, "/change");
         assertThat(failed.statusCode()).isEqualTo(503);
-        assertThat(failed.body()).isEqualTo("The session store cannot be reached.\n");
-        assertThat(failed.headers().allValues("Set-Cookie")).isEmpty();
+        assertThat(failed.body()).contains("cannot be reached");
+        if (how.equals("rename")) {
+            // Sent and not answered: the session will be had under the new id alone.
+            assertThat(failed.headers().allValues("Set-Cookie"))
+                    .singleElement()
+                    .asString()
+                    .contains("~");
+        } else {
+            assertThat(failed.headers().allValues("Set-Cookie")).isEmpty();
+        }
 
         records.unreachable(false);
+        assertThat(browser.get(b, "/who").body()).isIn("ann", "bob");
         assertThat(browser.get(a, "/who").body()).isIn("ann", "bob");
     }
 
@@ -335,13 +341,13 @@ class SeamOnJettyTest {
             cookie = sent;
         }
 
-        HttpRequest.Builder request(JettyNode node, String path) {
+        HttpRequest.Builder request(TestNode node, String path) {
             URI uri = node.uri(path);
             HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30));
             return cookie == null ? request : request.header("Cookie", cookie);
         }
 
-        HttpResponse<String> get(JettyNode node, String path) throws Exception {
+        HttpResponse<String> get(TestNode node, String path) throws Exception {
             HttpResponse<String> response = HTTP.send(request(node, path).build(), BodyHandlers.ofString());
             response.headers().firstValue("Set-Cookie").ifPresent(set -> cookie = set.substring(0, set.indexOf(';')));
             return response;

@@ -1,21 +1,31 @@
 package dev.roam.jetty;
 
+import dev.roam.ApplicationOptions;
+import dev.roam.Container;
+import dev.roam.Sessions;
+import dev.roam.codec.Codecs;
+import dev.roam.codec.SerialFilter;
+import dev.roam.session.ApplicationSessions;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.EventListener;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.session.DefaultSessionIdManager;
 import org.eclipse.jetty.session.SessionCacheFactory;
+import org.eclipse.jetty.session.SessionDataStoreFactory;
 
 /** A Jetty with one context at the root, whose sessions are in the shared records. The session handler is Jetty's own, unmodified. */
-final class JettyNode {
+final class TestNode {
     /** What a path does. */
     interface Action {
         void run(HttpServletRequest request, HttpServletResponse response) throws Exception;
@@ -24,10 +34,12 @@ final class JettyNode {
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server, 1, 1);
 
-    JettyNode(String worker, SharedRecords records, Map<String, Action> actions, EventListener... listeners)
+    TestNode(String worker, SharedRecords records, Map<String, Action> actions, EventListener... listeners)
             throws Exception {
         server.addConnector(connector);
-        server.addBean((SessionCacheFactory) manager -> new SeamSessionCache(manager, records.store()));
+        server.addBean((SessionCacheFactory) manager ->
+                new RoamSessionCache(manager, (own, name, container) -> sessions(records, own, name, container)));
+        server.addBean((SessionDataStoreFactory) manager -> new NoSessionDataStore());
         DefaultSessionIdManager ids = new DefaultSessionIdManager(server);
         ids.setWorkerName(worker);
         server.addBean(ids, true);
@@ -41,6 +53,22 @@ final class JettyNode {
         context.getSessionHandler().setMaxInactiveInterval(60);
         server.setHandler(context);
         server.start();
+    }
+
+    private static Sessions<RoamSession> sessions(
+            SharedRecords records, Map<String, String> own, String name, Container<RoamSession> container) {
+        Map<String, String> options = new HashMap<>(Map.of("reapInterval", "50ms", "storeTimeout", "1s"));
+        options.putAll(own);
+        ApplicationOptions application = ApplicationOptions.parse(options, name);
+        ApplicationSessions<RoamSession> sessions = new ApplicationSessions<>(
+                application,
+                container,
+                records.store(),
+                Codecs.of(application.serializer(), Objects.requireNonNull(container.loader()), SerialFilter.of(null)),
+                new Random(),
+                () -> {});
+        sessions.start();
+        return sessions;
     }
 
     URI uri(String path) {

@@ -1,0 +1,347 @@
+package dev.roam.jetty;
+
+import dev.roam.OutsideUse;
+import dev.roam.StoreException;
+import dev.roam.WorkingCopy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Context;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.session.SessionManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Roam knows of one request in one web application: which sessions it uses, under which ids it brought them, and whether the store failed it.
+ *
+ * <p>Jetty finds the session of every cookie before the application runs. While it does, a session is believed to be there and nothing is asked; once
+ * it has handed the request over, every question about the session opens it.
+ *
+ * <p>Thread-safe: threads of an asynchronous request may use it at the same time.
+ */
+final class RequestState implements OutsideUse.Request {
+    private final RequestScopes scopes;
+    private final Context context;
+    private final Request request;
+    private final @Nullable RequestState next;
+    private final List<Use> uses = new CopyOnWriteArrayList<>();
+
+    /** How many threads work for the request now. */
+    private final AtomicInteger threads = new AtomicInteger();
+
+    private volatile boolean handedOver;
+    private volatile boolean over;
+    private volatile @Nullable String drawnId;
+    private volatile @Nullable String renamedTo;
+
+    /** What kept a session from being opened, of which the application was told and with which it may have coped. */
+    private volatile @Nullable StoreException opening;
+
+    /** What could not be stored, or what Jetty kept from the application. */
+    private volatile @Nullable StoreException failure;
+
+    /** A session that the request has, under the id that it brought; null: it was made in this request. */
+    private static final class Use {
+        private final RoamSession session;
+        private final @Nullable String broughtId;
+
+        /** Whether there is a session of that id for this request; null: not asked yet. */
+        private volatile @Nullable Boolean confirmed;
+
+        /** Whether the client is to be sent the session's cookie anew. */
+        private volatile boolean cookieNeeded;
+
+        Use(RoamSession session, @Nullable String broughtId) {
+            this.session = session;
+            this.broughtId = broughtId;
+            this.confirmed = broughtId == null ? true : null;
+        }
+    }
+
+    /** @param next another state of the same request, in another web application */
+    RequestState(RequestScopes scopes, Context context, Request request, @Nullable RequestState next) {
+        this.scopes = scopes;
+        this.context = context;
+        this.request = request;
+        this.next = next;
+    }
+
+    boolean isOf(RequestScopes candidate) {
+        return scopes == candidate;
+    }
+
+    @Nullable
+    RequestState next() {
+        return next;
+    }
+
+    void threadEnters() {
+        threads.incrementAndGet();
+    }
+
+    void threadExits() {
+        threads.decrementAndGet();
+    }
+
+    /** Method and address, for messages. */
+    String describe() {
+        return request.getMethod() + " " + request.getHttpURI().getPath();
+    }
+
+    boolean isSecure() {
+        return request.isSecure();
+    }
+
+    // Sessions
+
+    /** Jetty has found the sessions of the ids that the request brought; from now on the application asks. */
+    void handOver() {
+        handedOver = true;
+    }
+
+    boolean isHandedOver() {
+        return handedOver;
+    }
+
+    /** Jetty looks up a session by an id that the request brought. */
+    void enter(RoamSession session, String broughtId) {
+        enter(new Use(session, broughtId));
+    }
+
+    /** The request has made the session. */
+    void enterNew(RoamSession session) {
+        enter(new Use(session, null));
+    }
+
+    private void enter(Use use) {
+        use.session.copy().enter();
+        use.session.outside().begins(this);
+        uses.add(use);
+    }
+
+    /** The latest: a request may bring a former id of a session, and then the current one. */
+    private @Nullable Use use(RoamSession session) {
+        Use latest = null;
+        for (Use use : uses) {
+            if (use.session == session) {
+                latest = use;
+            }
+        }
+        return latest;
+    }
+
+    boolean bringsSeveralIds(SessionManager manager) {
+        long cookies = Request.getCookies(request).stream()
+                .filter(cookie -> manager.getSessionCookie().equalsIgnoreCase(cookie.getName()))
+                .count();
+        boolean uri = manager.isUsingUriParameters() && request.getHttpURI().getParam() != null;
+        return cookies + (uri ? 1 : 0) > 1;
+    }
+
+    /**
+     * Whether the request has that session. Believes the id while Jetty looks it up.
+     *
+     * @throws StoreException if the store cannot tell
+     */
+    boolean open(RoamSession session) {
+        Use use = use(session);
+        if (use == null) {
+            return telling(() -> session.outside().open(this)); // somebody else's, which the application holds
+        }
+        if (use.confirmed == null && !handedOver) {
+            return !session.copy().isGone();
+        }
+        return telling(() -> confirm(use));
+    }
+
+    /** As {@link #open}, while Jetty looks the id up; Jetty would keep a failure to itself. */
+    boolean openNow(RoamSession session) {
+        Use use = use(session);
+        return use != null && keeping(() -> confirm(use));
+    }
+
+    private boolean confirm(Use use) {
+        WorkingCopy<RoamSession> copy = use.session.copy();
+        Boolean known = use.confirmed;
+        if (Boolean.FALSE.equals(known)) {
+            return false;
+        }
+        StoreException failed = opening;
+        if (failed != null && !copy.isCurrent()) {
+            throw failed; // asked again, the request would wait as long again
+        }
+        String brought = use.broughtId;
+        if (known != null || brought == null) {
+            return copy.open();
+        }
+        boolean confirmed = copy.open(brought);
+        use.confirmed = confirmed;
+        return confirmed;
+    }
+
+    /** Whether the request has found out that it has no session of that id. */
+    boolean isMissing(String id) {
+        return uses.stream().anyMatch(use -> id.equals(use.broughtId) && Boolean.FALSE.equals(use.confirmed));
+    }
+
+    @Override
+    public boolean isIn(WorkingCopy<?> copy) {
+        return !over && uses.stream().anyMatch(use -> use.session.copy() == copy);
+    }
+
+    @Override
+    public boolean isUnderWay(WorkingCopy<?> copy) {
+        return isIn(copy);
+    }
+
+    /** Every thread that Jetty has given to the request has come back, and it is not over. */
+    @Override
+    public boolean isAsynchronous() {
+        return !over && threads.get() == 0;
+    }
+
+    // Ids and cookies
+
+    /** An id has been drawn for a new session, which other web applications may share. */
+    void drew(String id) {
+        drawnId = id;
+    }
+
+    /** Whether an id was drawn for a session of this request, in whichever web application. */
+    boolean hasDrawn(String id) {
+        for (RequestState state = this; state != null; state = state.next) {
+            if (id.equals(state.drawnId)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    void needsCookie(RoamSession session, boolean needed) {
+        Use use = use(session);
+        if (use != null) {
+            use.cookieNeeded = needed;
+        }
+    }
+
+    boolean needsCookie(RoamSession session) {
+        Use use = use(session);
+        return use != null && use.cookieNeeded;
+    }
+
+    /** A stored session of the request has that new id, or will have it once the store can be reached. */
+    void renamed(String id) {
+        renamedTo = id;
+    }
+
+    /** The new id of the request's session, without suffix; null if it has kept its own or is new. */
+    @Nullable
+    String renamedTo() {
+        return renamedTo;
+    }
+
+    /** The session that was given another id. */
+    @Nullable
+    RoamSession renamedSession() {
+        for (Use use : uses) {
+            if (Boolean.TRUE.equals(use.confirmed)) {
+                return use.session;
+            }
+        }
+        return null;
+    }
+
+    // The store
+
+    /** Calls the core for the application, which is told of a failure; it is remembered for the case that nobody copes with it. */
+    <T extends @Nullable Object> T telling(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (StoreException e) {
+            opening = e;
+            throw e;
+        }
+    }
+
+    /** Calls the core for Jetty, which logs what is thrown and goes on: the request fails all the same. */
+    <T extends @Nullable Object> T keeping(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (StoreException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    /** @throws StoreException if Jetty has kept one to itself */
+    void throwFailure() {
+        StoreException kept = failure;
+        if (kept != null) {
+            throw kept;
+        }
+    }
+
+    /**
+     * Stores what the request has changed, before its response leaves.
+     *
+     * @param status of the response: a server error is taken for the application's way not to cope with a session that could not be opened
+     * @return what the response must not be sent for; null: all is well
+     */
+    @Nullable
+    StoreException commit(int status) {
+        if (failure == null && uses.stream().anyMatch(use -> Boolean.TRUE.equals(use.confirmed))) {
+            try {
+                inScope(this::commitUses);
+            } catch (StoreException e) {
+                failure = e;
+            }
+        }
+        StoreException kept = failure;
+        return kept == null && status >= HttpStatus.INTERNAL_SERVER_ERROR_500 ? opening : kept;
+    }
+
+    private void commitUses() {
+        for (Use use : uses) {
+            if (Boolean.TRUE.equals(use.confirmed)) {
+                use.session.copy().commit();
+            }
+        }
+    }
+
+    /** The request is over. */
+    void leave() {
+        over = true;
+        if (uses.isEmpty()) {
+            return;
+        }
+        inScope(() -> {
+            for (Use use : uses) {
+                use.session.outside().ends(this);
+                use.session.copy().leave();
+            }
+        });
+        uses.clear();
+    }
+
+    /** With the application's class loader and for this request, on whatever thread. */
+    private void inScope(Runnable work) {
+        if (scopes.current() == this) {
+            work.run();
+            return;
+        }
+        context.run(() -> {
+            scopes.enter(this);
+            try {
+                work.run();
+            } finally {
+                scopes.exit();
+            }
+        });
+    }
+}
