@@ -106,7 +106,8 @@ public final class OutsideUse {
         return request != null && request.isIn(copy);
     }
 
-    private boolean hasAsynchronous() {
+    /** Whether the session has an asynchronous request now. */
+    public boolean hasAsynchronous() {
         prune();
         return requests.stream().anyMatch(Request::isAsynchronous);
     }

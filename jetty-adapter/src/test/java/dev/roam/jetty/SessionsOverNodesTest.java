@@ -14,13 +14,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +25,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two Jettys with one application share its sessions: the promises, as far as one JVM can show them. */
 @Timeout(60)
 class SessionsOverNodesTest {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     /** What happened to sessions and values, anywhere in this JVM. Static: values that are decoded must find it. */
     private static final List<String> EVENTS = new CopyOnWriteArrayList<>();
 
@@ -58,8 +51,8 @@ class SessionsOverNodesTest {
     @BeforeEach
     void start() throws Exception {
         EVENTS.clear();
-        a = new TestNode("a", records, actions, new Destroyed("a"));
-        b = new TestNode("b", records, actions, new Destroyed("b"));
+        a = new TestNode("a", records, actions, new Destroyed("a")).start();
+        b = new TestNode("b", records, actions, new Destroyed("b")).start();
         on("/untouched", (request, response) -> response.getWriter().print("hello"));
         on("/begin", (request, response) -> request.getSession().setAttribute("who", "ann"));
         on("/who", (request, response) -> response.getWriter().print(who(request)));
@@ -121,7 +114,7 @@ class SessionsOverNodesTest {
         browser.get(a, "/begin");
 
         HttpResponse<InputStream> response =
-                HTTP.send(browser.request(a, "/flush").build(), BodyHandlers.ofInputStream());
+                Browser.HTTP.send(browser.request(a, "/flush").build(), BodyHandlers.ofInputStream());
         String read = browser.get(b, "/who").body();
         seen.countDown();
 
@@ -222,7 +215,7 @@ class SessionsOverNodesTest {
             response.getWriter().print(who(request));
         });
         browser.get(b, "/begin");
-        var slow = HTTP.sendAsync(browser.request(b, "/slow").build(), BodyHandlers.ofString());
+        var slow = Browser.HTTP.sendAsync(browser.request(b, "/slow").build(), BodyHandlers.ofString());
         assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
 
         browser.get(a, "/login");
@@ -311,6 +304,61 @@ class SessionsOverNodesTest {
         assertThat(EVENTS).containsSubsequence("decoded one", "activated one").doesNotContain("decoded two");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".a", ".b", ".tomcat7"})
+    void an_id_is_accepted_whatever_node_or_container_its_suffix_names_and_no_hop_sets_a_cookie(String suffix)
+            throws Exception {
+        browser.get(a, "/begin");
+        String id = browser.cookie().replaceFirst("\\.a$", "");
+
+        browser.cookie(id + suffix);
+        for (TestNode node : List.of(a, b, a, b)) {
+            HttpResponse<String> response = browser.get(node, "/who");
+            assertThat(response.body()).isEqualTo("ann");
+            assertThat(response.headers().allValues("Set-Cookie")).isEmpty();
+        }
+    }
+
+    @Test
+    void a_login_sets_one_cookie_which_no_other_request_of_the_session_is_sent() throws Exception {
+        on("/login", (request, response) -> request.changeSessionId());
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch renamed = new CountDownLatch(1);
+        on("/slow", (request, response) -> {
+            response.getWriter().print(who(request));
+            entered.countDown();
+            assertThat(renamed.await(20, TimeUnit.SECONDS)).isTrue();
+        });
+        browser.get(a, "/begin");
+        var slow = Browser.HTTP.sendAsync(browser.request(a, "/slow").build(), BodyHandlers.ofString());
+        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+
+        HttpResponse<String> login = browser.get(a, "/login");
+        renamed.countDown();
+
+        assertThat(login.headers().allValues("Set-Cookie")).hasSize(1);
+        HttpResponse<String> other = slow.get(20, TimeUnit.SECONDS);
+        assertThat(other.body()).isEqualTo("ann");
+        assertThat(other.headers().allValues("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void a_new_session_has_an_id_that_its_node_owns() throws Exception {
+        records.owned(key -> key.endsWith("3"));
+        browser.get(a, "/begin");
+
+        assertThat(browser.cookie()).endsWith("3.a");
+    }
+
+    @Test
+    void a_stale_cookie_leads_to_a_new_session_at_the_cost_of_one_look_and_one_create() throws Exception {
+        browser.cookie("JSESSIONID=stale");
+        browser.get(a, "/begin");
+
+        assertThat(records.operations()).containsExactly("Fetch", "Create");
+        assertThat(browser.get(b, "/who").body()).isEqualTo("ann");
+    }
+
     @Test
     void requests_of_one_node_share_the_session_object() throws Exception {
         List<HttpSession> sessions = new CopyOnWriteArrayList<>();
@@ -327,31 +375,6 @@ class SessionsOverNodesTest {
         return EVENTS.stream()
                 .filter(event -> event.matches("destroyed.*|unbound.*"))
                 .toList();
-    }
-
-    /** Sends the cookies that it was given last. */
-    private static final class Browser {
-        private @Nullable String cookie;
-
-        String cookie() {
-            return Objects.requireNonNull(cookie);
-        }
-
-        void cookie(String sent) {
-            cookie = sent;
-        }
-
-        HttpRequest.Builder request(TestNode node, String path) {
-            URI uri = node.uri(path);
-            HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30));
-            return cookie == null ? request : request.header("Cookie", cookie);
-        }
-
-        HttpResponse<String> get(TestNode node, String path) throws Exception {
-            HttpResponse<String> response = HTTP.send(request(node, path).build(), BodyHandlers.ofString());
-            response.headers().firstValue("Set-Cookie").ifPresent(set -> cookie = set.substring(0, set.indexOf(';')));
-            return response;
-        }
     }
 
     /** A value that tells what happens to it. */

@@ -5,27 +5,55 @@ import dev.roam.record.Answer;
 import dev.roam.record.Operation;
 import dev.roam.store.Store;
 import dev.roam.store.memory.MemoryStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * One application's records in the memory of this JVM, shared by the stores of several nodes. Keeps the names of the operations that requests sent,
+ * Applications' records in the memory of this JVM, shared by the stores of several nodes. Keeps the names of the operations that requests sent,
  * and stops answering when told to.
  */
 final class SharedRecords {
     private final AtomicLong aheadMillis = new AtomicLong();
-    private final MemoryStore.Space space = new MemoryStore.Space(() -> System.currentTimeMillis() + aheadMillis.get());
+    private final Map<String, MemoryStore.Space> spaces = new ConcurrentHashMap<>();
     private final List<String> operations = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean unreachable;
+    private volatile Predicate<String> owned = key -> true;
 
-    Store store() {
-        return new MemoryStore(space, this::deliver);
+    /** A node's store of an application. */
+    Store store(String application) {
+        MemoryStore.Space space = spaces.computeIfAbsent(
+                application, name -> new MemoryStore.Space(() -> System.currentTimeMillis() + aheadMillis.get()));
+        Store store = new MemoryStore(space, this::deliver);
+        return (Store) Proxy.newProxyInstance(
+                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("owns")) {
+                        return owned.test((String) arguments[0]);
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /** Says which keys lie on the node that asks; without it, all. */
+    void owned(Predicate<String> keys) {
+        owned = keys;
     }
 
     private Answer deliver(String key, Operation operation, Supplier<Answer> delivery) {
         if (unreachable) {
+            refused.incrementAndGet();
             throw new StoreException("session " + key + ": the test made the store unreachable");
         }
         if (!(operation instanceof Operation.Touch)) {
@@ -34,8 +62,15 @@ final class SharedRecords {
         return delivery.get();
     }
 
+    /** From now on operations fail, or do not. */
     void unreachable(boolean now) {
+        refused.set(0);
         unreachable = now;
+    }
+
+    /** How many operations have failed since the records became unreachable. */
+    int refused() {
+        return refused.get();
     }
 
     /** Lets the cluster's time pass. */

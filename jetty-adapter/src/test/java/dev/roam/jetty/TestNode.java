@@ -20,11 +20,12 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.session.DefaultSessionIdManager;
 import org.eclipse.jetty.session.SessionCacheFactory;
 import org.eclipse.jetty.session.SessionDataStoreFactory;
 
-/** A Jetty with one context at the root, whose sessions are in the shared records. The session handler is Jetty's own, unmodified. */
+/** A Jetty with contexts whose sessions are in shared records: one at the root, and others by their paths. The session handlers are Jetty's own, unmodified. */
 final class TestNode {
     /** What a path does. */
     interface Action {
@@ -33,9 +34,12 @@ final class TestNode {
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server, 1, 1);
+    private final ContextHandlerCollection contexts = new ContextHandlerCollection(true);
+    private final Map<String, Action> actions;
 
-    TestNode(String worker, SharedRecords records, Map<String, Action> actions, EventListener... listeners)
-            throws Exception {
+    /** Not started yet; the root is there. */
+    TestNode(String worker, SharedRecords records, Map<String, Action> actions, EventListener... listeners) {
+        this.actions = actions;
         server.addConnector(connector);
         server.addBean((SessionCacheFactory) manager ->
                 new RoamSessionCache(manager, (own, name, container) -> sessions(records, own, name, container)));
@@ -43,16 +47,8 @@ final class TestNode {
         DefaultSessionIdManager ids = new DefaultSessionIdManager(server);
         ids.setWorkerName(worker);
         server.addBean(ids, true);
-        ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
-        ServletHolder holder = new ServletHolder(new Actions(actions));
-        holder.setAsyncSupported(true);
-        context.addServlet(holder, "/*");
-        for (EventListener listener : listeners) {
-            context.addEventListener(listener);
-        }
-        context.getSessionHandler().setMaxInactiveInterval(60);
-        server.setHandler(context);
-        server.start();
+        server.setHandler(contexts);
+        context("/", listeners);
     }
 
     private static Sessions<RoamSession> sessions(
@@ -63,12 +59,41 @@ final class TestNode {
         ApplicationSessions<RoamSession> sessions = new ApplicationSessions<>(
                 application,
                 container,
-                records.store(),
+                records.store(name),
                 Codecs.of(application.serializer(), Objects.requireNonNull(container.loader()), SerialFilter.of(null)),
                 new Random(),
                 () -> {});
         sessions.start();
         return sessions;
+    }
+
+    /** Adds a context with the same actions. */
+    ServletContextHandler context(String path, EventListener... listeners) {
+        ServletContextHandler context = new ServletContextHandler(path, ServletContextHandler.SESSIONS);
+        ServletHolder holder = new ServletHolder(new Actions(actions));
+        holder.setAsyncSupported(true);
+        context.addServlet(holder, "/*");
+        for (EventListener listener : listeners) {
+            context.addEventListener(listener);
+        }
+        context.setCrossContextDispatchSupported(true);
+        context.getSessionHandler().setMaxInactiveInterval(60);
+        context.getSessionHandler().setSessionPath("/");
+        contexts.addHandler(context);
+        return context;
+    }
+
+    TestNode start() throws Exception {
+        server.start();
+        return this;
+    }
+
+    Server server() {
+        return server;
+    }
+
+    int port() {
+        return connector.getLocalPort();
     }
 
     URI uri(String path) {
@@ -88,7 +113,7 @@ final class TestNode {
         }
 
         @Override
-        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
             try {
                 Action action = actions.get(request.getPathInfo());
                 if (action == null) {
