@@ -8,14 +8,15 @@ import dev.roam.OptionException;
 import dev.roam.Sessions;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Sessions in the cluster that the server has joined.
  *
- * @param node the server's
+ * @param node the server's, which is another one after each start of the server
  * @param options the server's: those of an application are the defaults of all
  */
-record ClusterSessions(Node node, Map<String, String> options) implements SessionsFactory {
+record ClusterSessions(Supplier<Node> node, Map<String, String> options) implements SessionsFactory {
     @Override
     public Sessions<RoamSession> open(
             Map<String, String> own, String defaultApplication, Container<RoamSession> container) {
@@ -27,6 +28,6 @@ record ClusterSessions(Node node, Map<String, String> options) implements Sessio
                     + "; set it in start.d/roam.ini, not for the application");
         }
         ApplicationOptions application = ApplicationOptions.parse(all, defaultApplication);
-        return RoamSessions.inOwnLoader(() -> node.open(application, container));
+        return RoamSessions.inOwnLoader(() -> node.get().open(application, container));
     }
 }

@@ -134,7 +134,7 @@ public final class RoamSessions extends AbstractLifeCycle
 
     @Override
     public SessionCache getSessionCache(SessionManager manager) {
-        return new RoamSessionCache(manager, new ClusterSessions(node(), Map.copyOf(options)));
+        return new RoamSessionCache(manager, new ClusterSessions(this::node, Map.copyOf(options)));
     }
 
     /** Jetty demands a store beside the cache; this one is never asked. */
