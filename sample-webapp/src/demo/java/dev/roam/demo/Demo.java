@@ -25,14 +25,14 @@ public final class Demo {
               4. Press "Send 30 requests" on the page, and kill a node while they run.
             What was just on its way to a node that dies may be answered with an error, as with any
             proxy that does not send an order twice; what was answered before is never lost.
-            The same without Roam: ./demo --stock
+            With --stock it runs without Roam, with --mixed on Tomcats and Jettys together.
             """;
 
     private static final String TRY_WITHOUT = """
             Things to try:
-              1. Put something into the cart, and reload the cart a few times: two of three nodes
-                 know nothing of it. Logging in ends on a page that does not know you.
-            The same with Roam: ./demo
+              1. Put something into the cart, and reload the cart a few times: all nodes but
+                 one know nothing of it. Logging in ends on a page that does not know you.
+            Without --stock it runs with Roam.
             """;
 
     private Demo() {}
@@ -80,8 +80,8 @@ public final class Demo {
     }
 
     private static void run(DemoCluster cluster, DemoOptions options, PrintStream out) throws IOException, InterruptedException {
-        boolean stock = options.dropIn() == null;
-        out.println("Starting three Tomcats" + (stock ? " without Roam" : " with Roam") + "; each keeps its log here:");
+        boolean stock = options.stock();
+        out.println("Starting all nodes" + (stock ? " without Roam" : " with Roam") + "; each keeps its log here:");
         cluster.nodes().forEach(node -> out.println("  %s  %s  %s".formatted(node.name(), node.address(), node.log())));
         cluster.start();
         out.println();

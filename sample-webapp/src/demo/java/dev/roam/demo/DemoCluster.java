@@ -9,26 +9,26 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Three Tomcats in a temporary folder and the address before them. What it starts and writes is gone after {@link #close}. */
+/** The nodes in a temporary folder and the address before them. What it starts and writes is gone after {@link #close}. */
 final class DemoCluster implements AutoCloseable {
-
-    static final int SIZE = 3;
 
     private static final int FIRST_MEMBER_PORT = 5701;
     private static final Duration START = Duration.ofMinutes(2);
 
     private final Path folder;
-    private final List<TomcatNode> nodes;
+    private final List<ServerNode> nodes;
     private final int port;
 
     private @Nullable FrontDoor door;
     private boolean closed;
 
-    private DemoCluster(Path folder, List<TomcatNode> nodes, int port) {
+    private DemoCluster(Path folder, List<ServerNode> nodes, int port) {
         this.folder = folder;
         this.nodes = nodes;
         this.port = port;
@@ -39,47 +39,43 @@ final class DemoCluster implements AutoCloseable {
         Path folder = Files.createTempDirectory("roam-demo-");
         Ports web = new Ports(options.port());
         int port = web.take();
-        List<Integer> memberPorts = memberPorts();
-        List<TomcatNode> nodes = new ArrayList<>();
-        for (int i = 0; i < SIZE; i++) {
-            String name = "node-" + (i + 1);
-            Path base = folder.resolve(name);
-            int nodePort = web.take();
-            Path dropIn = options.dropIn();
-            String manager = dropIn == null ? "" : manager(memberPorts, i);
-            CatalinaBase.create(base, options.tomcat(), options.war(), nodePort, manager);
-            if (dropIn != null) {
-                CatalinaBase.dropIn(base, dropIn);
-            }
-            nodes.add(new TomcatNode(name, options.tomcat(), base, nodePort));
+        List<Installation> servers = options.servers();
+        List<Integer> memberPorts = memberPorts(servers.size());
+        List<ServerNode> nodes = new ArrayList<>();
+        for (int i = 0; i < servers.size(); i++) {
+            Installation server = servers.get(i);
+            String name = server.kind() + "-" + (i + 1);
+            ServerNode node = server.node(name, folder.resolve(name), web.take());
+            node.install(options.war(), roam(memberPorts, i));
+            nodes.add(node);
         }
         return new DemoCluster(folder, List.copyOf(nodes), port);
     }
 
-    private static List<Integer> memberPorts() throws IOException {
+    private static List<Integer> memberPorts(int count) throws IOException {
         Ports ports = new Ports(FIRST_MEMBER_PORT);
         List<Integer> taken = new ArrayList<>();
-        for (int i = 0; i < SIZE; i++) {
+        for (int i = 0; i < count; i++) {
             taken.add(ports.take());
         }
         return taken;
     }
 
     /** On machines of their own, nodes list plain hosts and need no port; a cluster name keeps two demos apart. */
-    private static String manager(List<Integer> ports, int node) {
-        String members = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
-        return """
-                <Manager className="dev.roam.tomcat.RoamManager"
-                           clusterName="roam-demo-%d" members="%s" port="%d"/>"""
-                .formatted(ProcessHandle.current().pid(), members, ports.get(node));
+    private static Map<String, String> roam(List<Integer> ports, int node) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("clusterName", "roam-demo-" + ProcessHandle.current().pid());
+        options.put("members", ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")));
+        options.put("port", ports.get(node).toString());
+        return options;
     }
 
     /** Starts all nodes at once, waits until each serves the application, and opens the address. */
     void start() throws IOException, InterruptedException {
-        for (TomcatNode node : nodes) {
+        for (ServerNode node : nodes) {
             node.start();
         }
-        for (TomcatNode node : nodes) {
+        for (ServerNode node : nodes) {
             node.awaitReady(START);
         }
         openDoor();
@@ -87,17 +83,17 @@ final class DemoCluster implements AutoCloseable {
 
     private synchronized void openDoor() {
         if (!closed) {
-            door = FrontDoor.open(port, nodes.stream().map(TomcatNode::address).toList());
+            door = FrontDoor.open(port, nodes.stream().map(ServerNode::address).toList());
         }
     }
 
     /** Starts one node and waits until it serves the application. */
-    void start(TomcatNode node) throws IOException, InterruptedException {
+    void start(ServerNode node) throws IOException, InterruptedException {
         node.start();
         node.awaitReady(START);
     }
 
-    List<TomcatNode> nodes() {
+    List<ServerNode> nodes() {
         return nodes;
     }
 
@@ -119,7 +115,7 @@ final class DemoCluster implements AutoCloseable {
         if (door != null) {
             door.close();
         }
-        nodes.forEach(TomcatNode::close);
+        nodes.forEach(ServerNode::close);
         try {
             delete(folder);
         } catch (IOException e) {

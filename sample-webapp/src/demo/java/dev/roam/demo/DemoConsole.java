@@ -15,8 +15,7 @@ final class DemoConsole {
               k 2   kill -9 node 2      s 2   start it again
               l     list the nodes      q     end everything (as does Ctrl-C)""";
 
-    private static final Pattern COMMAND = Pattern.compile("(?<what>[ks])\\s*(?<node>[1-" + DemoCluster.SIZE + "])|l|q");
-
+    private final Pattern command;
     private final DemoCluster cluster;
     private final BufferedReader in;
     private final PrintStream out;
@@ -25,6 +24,7 @@ final class DemoConsole {
         this.cluster = cluster;
         this.in = in;
         this.out = out;
+        command = Pattern.compile("(?<what>[ks])\\s*(?<node>[1-" + cluster.nodes().size() + "])|l|q");
     }
 
     /** Obeys until told to end, or until there is nothing more to read: true in the first case. */
@@ -37,22 +37,22 @@ final class DemoConsole {
                 out.println();
                 return false;
             }
-            String command = line.strip().toLowerCase(Locale.ROOT);
-            if (command.equals("q")) {
+            String asked = line.strip().toLowerCase(Locale.ROOT);
+            if (asked.equals("q")) {
                 return true;
             }
-            obey(command);
+            obey(asked);
         }
     }
 
-    private void obey(String command) throws InterruptedException {
-        Matcher matcher = COMMAND.matcher(command);
+    private void obey(String asked) throws InterruptedException {
+        Matcher matcher = command.matcher(asked);
         if (!matcher.matches()) {
             out.println(MENU);
-        } else if (command.equals("l")) {
+        } else if (asked.equals("l")) {
             out.println("  " + nodes());
         } else {
-            TomcatNode node = cluster.nodes().get(Integer.parseInt(matcher.group("node")) - 1);
+            ServerNode node = cluster.nodes().get(Integer.parseInt(matcher.group("node")) - 1);
             if (matcher.group("what").equals("k")) {
                 node.kill();
                 out.println("  " + nodes());
@@ -62,7 +62,7 @@ final class DemoConsole {
         }
     }
 
-    private void start(TomcatNode node) throws InterruptedException {
+    private void start(ServerNode node) throws InterruptedException {
         out.println("  starting " + node.name() + " ...");
         try {
             cluster.start(node);

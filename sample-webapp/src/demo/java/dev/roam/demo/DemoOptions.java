@@ -1,34 +1,43 @@
 package dev.roam.demo;
 
+import dev.roam.demo.Installation.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the demo is started with.
  *
- * @param tomcat an unpacked Tomcat, which is only read
+ * @param servers what each node is made of, from node 1 on
  * @param war the web application
- * @param dropIn Roam's zip for Tomcat; null leaves Roam out, to see what happens without it
  * @param port the port of the one address; the next free one if it is taken
  */
-record DemoOptions(Path tomcat, Path war, @Nullable Path dropIn, int port) {
+record DemoOptions(List<Installation> servers, Path war, int port) {
 
     static final String USAGE = """
-            ./demo [--stock] [--port=8080]
+            ./demo [--mixed] [--stock] [--port=8080]
+              --mixed   two Tomcats and two Jettys instead of three Tomcats
               --stock   the same without Roam: every node keeps its own sessions
               --port=N  the port to open in the browser""";
 
+    /** Whether Roam is left out, to see what happens without it. */
+    boolean stock() {
+        return servers.stream().allMatch(server -> server.dropIn() == null);
+    }
+
     /** @throws IllegalArgumentException if an option is unknown, wrong or missing; says which, and what is allowed */
     static DemoOptions parse(String... args) {
-        boolean stock = false;
+        Set<String> flags = new HashSet<>();
         Map<String, String> given = new HashMap<>();
         for (String arg : args) {
-            if (arg.equals("--stock")) {
-                stock = true;
-            } else if (arg.matches("--(tomcat|war|drop-in|port)=.+")) {
+            if (arg.matches("--(mixed|stock)")) {
+                flags.add(arg);
+            } else if (arg.matches("--(tomcat|tomcat-drop-in|jetty|jetty-drop-in|war|port)=.+")) {
                 int equals = arg.indexOf('=');
                 given.put(arg.substring(2, equals), arg.substring(equals + 1));
             } else {
@@ -36,10 +45,26 @@ record DemoOptions(Path tomcat, Path war, @Nullable Path dropIn, int port) {
             }
         }
         return new DemoOptions(
-                existing("tomcat", given.get("tomcat")),
+                servers(flags.contains("--mixed"), flags.contains("--stock"), given),
                 existing("war", given.get("war")),
-                stock ? null : existing("drop-in", given.get("drop-in")),
                 port(given.getOrDefault("port", "8080")));
+    }
+
+    private static List<Installation> servers(boolean mixed, boolean stock, Map<String, String> given) {
+        Installation tomcat = installation(Kind.TOMCAT, stock, given);
+        if (!mixed) {
+            return List.of(tomcat, tomcat, tomcat);
+        }
+        Installation jetty = installation(Kind.JETTY, stock, given);
+        return List.of(tomcat, tomcat, jetty, jetty);
+    }
+
+    private static Installation installation(Kind kind, boolean stock, Map<String, String> given) {
+        String dropIn = kind + "-drop-in";
+        return new Installation(
+                kind,
+                existing(kind.toString(), given.get(kind.toString())),
+                stock ? null : existing(dropIn, given.get(dropIn)));
     }
 
     private static Path existing(String option, @Nullable String value) {

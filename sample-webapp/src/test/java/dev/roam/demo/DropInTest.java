@@ -12,7 +12,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CatalinaBaseTest {
+class DropInTest {
 
     @TempDir
     private Path folder;
@@ -21,7 +21,7 @@ class CatalinaBaseTest {
     void a_drop_in_lands_in_the_folders_it_names() throws IOException {
         Path base = Files.createDirectory(folder.resolve("base"));
 
-        CatalinaBase.dropIn(base, zip("lib/roam.jar"));
+        DropIn.unpack(zip("lib/roam.jar"), base);
 
         assertThat(base.resolve("lib/roam.jar")).hasContent("lib/roam.jar");
     }
@@ -30,7 +30,7 @@ class CatalinaBaseTest {
     void a_drop_in_writes_nothing_beside_its_folder() throws IOException {
         Path base = Files.createDirectory(folder.resolve("base"));
 
-        assertThatThrownBy(() -> CatalinaBase.dropIn(base, zip("../outside")))
+        assertThatThrownBy(() -> DropIn.unpack(zip("../outside"), base))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("../outside");
         assertThat(folder.resolve("outside")).doesNotExist();
