@@ -61,6 +61,7 @@ class OutsideRequestsTest {
                         async.complete();
                     })
                     .start();
+            reached.countDown();
         });
         a.start();
         b.start();
@@ -126,6 +127,7 @@ class OutsideRequestsTest {
     @Test
     void the_threads_of_an_asynchronous_request_ask_together() throws Exception {
         CompletableFuture<?> asynchronous = underWay("/asynchronous");
+        await(reached);
         RoamSession session = (RoamSession) Objects.requireNonNull(ServletSessionApi.getSession(held()));
         while (!session.outside().hasAsynchronous()) {
             Thread.onSpinWait();
