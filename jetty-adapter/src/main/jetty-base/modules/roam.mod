@@ -12,6 +12,7 @@ session-store
 
 [depends]
 server
+security
 sessions
 
 [lib]

@@ -3,11 +3,9 @@ package dev.roam.jetty;
 import dev.roam.Cause;
 import dev.roam.Ending;
 import dev.roam.OutsideUse;
-import dev.roam.Scope;
 import dev.roam.WorkingCopy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -37,6 +35,7 @@ final class RoamSession extends ManagedSession {
     private final RoamSessionCache cache;
     private final WorkingCopy<RoamSession> copy;
     private final OutsideUse outside;
+    private final SessionAttributes attributes;
 
     /** This node's suffix of ids, if it has one. */
     private volatile String suffix = "";
@@ -49,6 +48,7 @@ final class RoamSession extends ManagedSession {
         this.cache = cache;
         this.copy = copy;
         this.outside = new OutsideUse(copy);
+        this.attributes = new SessionAttributes(copy, cache.authentications());
         setResident(true);
     }
 
@@ -100,7 +100,9 @@ final class RoamSession extends ManagedSession {
         request.handOver();
         locked(() -> {
             _newSession = false;
-            getSessionData().setAccessed(time); // from which Jetty counts the age of the cookie
+            SessionData data = getSessionData();
+            data.setLastAccessed(data.getAccessed());
+            data.setAccessed(time); // from which Jetty also counts the age of the cookie
         });
         return true;
     }
@@ -202,9 +204,10 @@ final class RoamSession extends ManagedSession {
         return there(copy::created);
     }
 
+    /** The request before this one: on this node as in a stock Jetty, whether or not it used the session; on others as the store heard of it. */
     @Override
     public long getLastAccessedTime() {
-        return there(copy::previousAccess);
+        return there(() -> Math.max(copy.previousAccess(), getSessionData().getLastAccessed()));
     }
 
     @Override
@@ -234,23 +237,17 @@ final class RoamSession extends ManagedSession {
 
     @Override
     public @Nullable Object getAttribute(String name) {
-        return there(() -> copy.get(scope(name), name));
+        return there(() -> attributes.get(name));
     }
 
     @Override
     public Set<String> getAttributeNameSet() {
-        return there(this::names);
-    }
-
-    private Set<String> names() {
-        Set<String> names = new LinkedHashSet<>(copy.names(Scope.APPLICATION));
-        names.addAll(copy.names(Scope.JETTY));
-        return names;
+        return there(attributes::names);
     }
 
     @Override
     public @Nullable Object setAttribute(String name, @Nullable Object value) {
-        Object previous = change(() -> set(name, value));
+        Object previous = change(() -> attributes.set(name, value));
         if (value != null || previous != null) {
             onSessionAttributeUpdate(name, value, previous);
         }
@@ -260,10 +257,6 @@ final class RoamSession extends ManagedSession {
     @Override
     public @Nullable Object removeAttribute(String name) {
         return setAttribute(name, null);
-    }
-
-    private @Nullable Object set(String name, @Nullable Object value) {
-        return value == null ? copy.remove(scope(name), name) : copy.put(scope(name), name, value);
     }
 
     // The end
@@ -295,10 +288,10 @@ final class RoamSession extends ManagedSession {
     public void finishInvalidate() {
         Ending claimed = Objects.requireNonNull(ending, "not begun");
         try {
-            Set<String> names = names();
+            Set<String> names = attributes.names();
             while (!names.isEmpty()) {
                 names.forEach(this::unbind);
-                names = names();
+                names = attributes.names();
             }
         } finally {
             claimed.close();
@@ -309,7 +302,7 @@ final class RoamSession extends ManagedSession {
     }
 
     private void unbind(String name) {
-        Object value = set(name, null);
+        Object value = attributes.set(name, null);
         if (value == null) {
             return;
         }
@@ -364,10 +357,5 @@ final class RoamSession extends ManagedSession {
     @Override
     public String toString() {
         return "RoamSession[" + head() + "]";
-    }
-
-    /** Attributes of Jetty's own; an application in another container must not see them. */
-    private static Scope scope(String name) {
-        return name.startsWith("org.eclipse.jetty.") ? Scope.JETTY : Scope.APPLICATION;
     }
 }

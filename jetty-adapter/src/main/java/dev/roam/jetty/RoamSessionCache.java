@@ -40,6 +40,7 @@ public final class RoamSessionCache extends AbstractSessionCache {
     private static final String ANY_HOST = "localhost";
 
     private final SessionsFactory factory;
+    private final Authentications authentications;
     private final RequestScopes scopes = new RequestScopes(this::watch);
     private final Set<String> ending = ConcurrentHashMap.newKeySet();
 
@@ -49,6 +50,11 @@ public final class RoamSessionCache extends AbstractSessionCache {
     RoamSessionCache(SessionManager manager, SessionsFactory factory) {
         super(manager);
         this.factory = factory;
+        this.authentications = Authentications.of(manager);
+    }
+
+    Authentications authentications() {
+        return authentications;
     }
 
     // Life cycle

@@ -24,7 +24,8 @@ final class WebApplication implements Container<RoamSession> {
 
     /** @param application the web application's loader, or the server's where it has none of its own */
     void started(ClassLoader application) {
-        loader = new AttributeClasses(application);
+        loader = new AttributeClasses(
+                application, cache.getSessionManager().getClass().getClassLoader());
     }
 
     void stopped() {

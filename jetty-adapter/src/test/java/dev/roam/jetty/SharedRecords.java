@@ -3,12 +3,19 @@ package dev.roam.jetty;
 import dev.roam.StoreException;
 import dev.roam.record.Answer;
 import dev.roam.record.Operation;
+import dev.roam.record.Wire;
 import dev.roam.store.Store;
 import dev.roam.store.memory.MemoryStore;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +31,7 @@ final class SharedRecords {
     private final AtomicLong aheadMillis = new AtomicLong();
     private final Map<String, MemoryStore.Space> spaces = new ConcurrentHashMap<>();
     private final List<String> operations = new CopyOnWriteArrayList<>();
+    private final Set<String> sent = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean unreachable;
     private volatile Predicate<String> owned = key -> true;
@@ -59,7 +67,24 @@ final class SharedRecords {
         if (!(operation instanceof Operation.Touch)) {
             operations.add(operation.getClass().getSimpleName());
         }
+        sent.add(bytes(operation));
         return delivery.get();
+    }
+
+    /** As they would go over the network, a character for each. */
+    private static String bytes(Operation operation) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            Wire.write(new DataOutputStream(bytes), operation);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether a text of ASCII characters was ever sent to the store. */
+    boolean wereSent(String text) {
+        return sent.stream().anyMatch(bytes -> bytes.contains(text));
     }
 
     /** From now on operations fail, or do not. */

@@ -41,14 +41,18 @@ final class TestNode {
     TestNode(String worker, SharedRecords records, Map<String, Action> actions, EventListener... listeners) {
         this.actions = actions;
         server.addConnector(connector);
-        server.addBean((SessionCacheFactory) manager ->
-                new RoamSessionCache(manager, (own, name, container) -> sessions(records, own, name, container)));
+        server.addBean(cachesOf(records));
         server.addBean((SessionDataStoreFactory) manager -> new NoSessionDataStore());
         DefaultSessionIdManager ids = new DefaultSessionIdManager(server);
         ids.setWorkerName(worker);
         server.addBean(ids, true);
         server.setHandler(contexts);
         context("/", listeners);
+    }
+
+    static SessionCacheFactory cachesOf(SharedRecords records) {
+        return manager ->
+                new RoamSessionCache(manager, (own, name, container) -> sessions(records, own, name, container));
     }
 
     private static Sessions<RoamSession> sessions(
