@@ -34,7 +34,7 @@ final class RequestState implements OutsideUse.Request {
     private volatile boolean handedOver;
     private volatile boolean over;
     private volatile @Nullable String drawnId;
-    private volatile @Nullable String renamedTo;
+    private volatile @Nullable Renamed renamed;
 
     /** What kept a session from being opened, of which the application was told and with which it may have coped. */
     private volatile @Nullable StoreException opening;
@@ -59,6 +59,13 @@ final class RequestState implements OutsideUse.Request {
             this.confirmed = broughtId == null ? true : null;
         }
     }
+
+    /**
+     * A session that got another id in the request.
+     *
+     * @param id without suffix
+     */
+    record Renamed(RoamSession session, String id) {}
 
     /** @param next another state of the same request, in another web application */
     RequestState(RequestScopes scopes, Context context, Request request, @Nullable RequestState next) {
@@ -235,26 +242,15 @@ final class RequestState implements OutsideUse.Request {
         return use != null && use.cookieNeeded;
     }
 
-    /** A stored session of the request has that new id, or will have it once the store can be reached. */
-    void renamed(String id) {
-        renamedTo = id;
+    /** A stored session has that new id, or will have it once the store can be reached. */
+    void renamed(RoamSession session, String id) {
+        renamed = new Renamed(session, id);
     }
 
-    /** The new id of the request's session, without suffix; null if it has kept its own or is new. */
+    /** The session that got another id in the request; null: none, or a new one. */
     @Nullable
-    String renamedTo() {
-        return renamedTo;
-    }
-
-    /** The session that was given another id. */
-    @Nullable
-    RoamSession renamedSession() {
-        for (Use use : uses) {
-            if (Boolean.TRUE.equals(use.confirmed)) {
-                return use.session;
-            }
-        }
-        return null;
+    Renamed renamed() {
+        return renamed;
     }
 
     // The store

@@ -44,7 +44,12 @@ public final class RoamSessionCache extends AbstractSessionCache {
     private final RequestScopes scopes = new RequestScopes(this::watch);
     private final Set<String> ending = ConcurrentHashMap.newKeySet();
 
+    /** Of the latest start; written while that is under way, on one thread. */
     private @Nullable WebApplication application;
+
+    /** Written with it. */
+    private boolean listening;
+
     private volatile @Nullable Sessions<RoamSession> open;
 
     RoamSessionCache(SessionManager manager, SessionsFactory factory) {
@@ -63,7 +68,10 @@ public final class RoamSessionCache extends AbstractSessionCache {
     public void initialize(SessionContext context) {
         super.initialize(context);
         application = new WebApplication(this, context);
-        handler().addEventListener(scopes);
+        if (!listening) {
+            handler().addEventListener(scopes); // for good: a request that is in while it stops still has to leave
+            listening = true;
+        }
     }
 
     private ContextHandler handler() {
@@ -111,7 +119,6 @@ public final class RoamSessionCache extends AbstractSessionCache {
         } finally {
             if (stopping != null) {
                 stopping.stopped();
-                handler().removeEventListener(scopes);
             }
         }
     }
@@ -155,38 +162,40 @@ public final class RoamSessionCache extends AbstractSessionCache {
         return !doubtful || request.openNow(session) ? session : null;
     }
 
-    /** A new session, under the given id if other web applications share it; otherwise under one that this node owns. */
+    /**
+     * A new session, under the given id if other web applications share it, or the one that another request has just made there; otherwise under an id that this
+     * node owns.
+     */
     @Override
     public ManagedSession newSession(String id, long time, long maxInactiveMillis) {
         RequestState request = request();
         if (request != null) {
             request.throwFailure();
         }
-        String owned = request == null ? id : idFor(request, id);
-        return sessions()
-                .create(owned, maxInactiveMillis <= 0 ? -1 : Math.toIntExact(maxInactiveMillis / 1000))
-                .session();
+        WorkingCopy<RoamSession> present = null;
+        String owned = id;
+        if (request != null && isDrawnFor(request, id)) {
+            owned = owned(request, id);
+        } else if (request != null) {
+            present = sessions().presentOrRoomFor(id);
+        }
+        int seconds = maxInactiveMillis <= 0 ? -1 : Math.toIntExact(maxInactiveMillis / 1000);
+        return (present == null ? sessions().create(owned, seconds) : present).session();
     }
 
-    private String idFor(RequestState request, String id) {
-        boolean drawn = id.equals(request.request().getAttribute(DefaultSessionIdManager.__NEW_SESSION_ID));
-        if (!drawn || request.hasDrawn(id)) {
-            makeRoomFor(id);
-            return id;
-        }
+    /** Whether an id is fresh, and not one of another web application. */
+    private static boolean isDrawnFor(RequestState request, String id) {
+        return id.equals(request.request().getAttribute(DefaultSessionIdManager.__NEW_SESSION_ID))
+                && !request.hasDrawn(id);
+    }
+
+    private String owned(RequestState request, String drawn) {
         String owned = getSessionManager().getSessionIdManager() instanceof DefaultSessionIdManager ids
-                ? sessions().newId(new Draws(id, ids))
-                : id;
+                ? sessions().newId(new Draws(drawn, ids))
+                : drawn;
         request.request().setAttribute(DefaultSessionIdManager.__NEW_SESSION_ID, owned);
         request.drew(owned);
         return owned;
-    }
-
-    private void makeRoomFor(String id) {
-        WorkingCopy<RoamSession> present = sessions().presentOrRoomFor(id);
-        if (present != null) {
-            throw new IllegalStateException("Another request has just made the session");
-        }
     }
 
     @Override
@@ -249,12 +258,12 @@ public final class RoamSessionCache extends AbstractSessionCache {
         try {
             ManagedSession session = rename(copy, oldId, newId);
             if (session != null && stored) {
-                request.renamed(session.getId());
+                request.renamed(copy.session(), session.getId());
             }
             return session;
         } catch (StoreException e) {
             if (stored && !copy.isCurrent()) {
-                request.renamed(newId);
+                request.renamed(copy.session(), newId);
             }
             throw e;
         }
@@ -263,17 +272,17 @@ public final class RoamSessionCache extends AbstractSessionCache {
     /** The cookie of a session that got a new id in a request: it is not to be had under its old one any more. Null: there is none. */
     @Nullable
     HttpField cookieOfRenamed(RequestState request) {
-        String id = request.renamedTo();
-        RoamSession session = request.renamedSession();
-        if (id == null || session == null) {
+        RequestState.Renamed renamed = request.renamed();
+        if (renamed == null) {
             return null;
         }
+        RoamSession session = renamed.session();
         HttpCookie cookie = getSessionManager().getSessionCookie(session, request.isSecure());
         if (cookie == null) {
             return null;
         }
-        HttpCookie renamed = HttpCookie.from(cookie.getName(), session.extended(id), cookie.getAttributes());
-        return new HttpField(HttpHeader.SET_COOKIE, HttpCookieUtils.getRFC6265SetCookie(renamed));
+        HttpCookie next = HttpCookie.from(cookie.getName(), session.extended(renamed.id()), cookie.getAttributes());
+        return new HttpField(HttpHeader.SET_COOKIE, HttpCookieUtils.getRFC6265SetCookie(next));
     }
 
     /** Jetty ends what is answered here, by {@link RoamSession#beginInvalidate}, which claims it. */

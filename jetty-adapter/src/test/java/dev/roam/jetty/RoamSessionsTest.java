@@ -47,8 +47,15 @@ class RoamSessionsTest {
         server.setHandler(contexts);
         try (ServerSocket free = new ServerSocket(0)) {
             String port = Integer.toString(free.getLocalPort());
-            roam = new RoamSessions(
-                    Map.of("port", port, "members", "127.0.0.1:" + port, "clusterName", "RoamSessionsTest-" + port));
+            roam = new RoamSessions(Map.of(
+                    "port",
+                    port,
+                    "members",
+                    "127.0.0.1:" + port,
+                    "clusterName",
+                    "RoamSessionsTest-" + port,
+                    "storeTimeout",
+                    "60s"));
         }
     }
 

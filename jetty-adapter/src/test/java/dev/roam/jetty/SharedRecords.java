@@ -60,11 +60,14 @@ final class SharedRecords {
     }
 
     private Answer deliver(String key, Operation operation, Supplier<Answer> delivery) {
+        boolean ofRequest = !(operation instanceof Operation.Touch);
         if (unreachable) {
-            refused.incrementAndGet();
+            if (ofRequest) {
+                refused.incrementAndGet();
+            }
             throw new StoreException("session " + key + ": the test made the store unreachable");
         }
-        if (!(operation instanceof Operation.Touch)) {
+        if (ofRequest) {
             operations.add(operation.getClass().getSimpleName());
         }
         sent.add(bytes(operation));
@@ -93,7 +96,7 @@ final class SharedRecords {
         unreachable = now;
     }
 
-    /** How many operations have failed since the records became unreachable. */
+    /** How many operations of requests have failed since the records became unreachable. */
     int refused() {
         return refused.get();
     }
