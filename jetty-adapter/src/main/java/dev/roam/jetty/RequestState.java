@@ -117,8 +117,9 @@ final class RequestState implements OutsideUse.Request {
         enter(new Use(session, broughtId));
     }
 
-    /** The request has made the session. */
+    /** The application has made the session; Jetty may have looked up none before. */
     void enterNew(RoamSession session) {
+        handOver();
         enter(new Use(session, null));
     }
 

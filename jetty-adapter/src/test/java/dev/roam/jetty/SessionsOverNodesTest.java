@@ -205,6 +205,21 @@ class SessionsOverNodesTest {
     }
 
     @Test
+    void a_session_that_gets_another_id_in_the_request_that_makes_it_is_had_under_that_one() throws Exception {
+        on("/login", (request, response) -> {
+            HttpSession session = request.getSession();
+            request.changeSessionId();
+            session.setAttribute("who", "bob");
+            response.getWriter().print(session.getId());
+        });
+
+        String id = browser.get(a, "/login").body();
+
+        assertThat(browser.cookie()).contains(id);
+        assertThat(browser.get(b, "/who").body()).isEqualTo("bob");
+    }
+
+    @Test
     void a_request_with_the_old_id_does_not_take_the_session_from_one_with_the_new_id() throws Exception {
         on("/login", (request, response) -> request.changeSessionId());
         CountDownLatch entered = new CountDownLatch(1);

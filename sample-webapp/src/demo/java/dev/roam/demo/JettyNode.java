@@ -19,6 +19,7 @@ final class JettyNode extends ServerNode {
     void configure(Map<String, String> roam) throws IOException {
         module("http", Map.of("jetty.http.host", "127.0.0.1", "jetty.http.port", String.valueOf(port())));
         module("ee11-deploy", Map.of());
+        Files.createDirectories(base().resolve("environments")); // Jetty warns if it is not there
         if (!roam.isEmpty()) {
             Map<String, String> properties = new LinkedHashMap<>();
             roam.forEach((option, value) -> properties.put("roam." + option, value));
