@@ -15,6 +15,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.servlet.security.ConstraintMapping;
 import org.eclipse.jetty.ee10.servlet.security.ConstraintSecurityHandler;
+import org.eclipse.jetty.security.Authenticator;
 import org.eclipse.jetty.security.Constraint;
 import org.eclipse.jetty.security.LoginService;
 import org.eclipse.jetty.security.authentication.FormAuthenticator;
@@ -26,6 +27,10 @@ final class Ee10Context {
     private Ee10Context() {}
 
     static Handler of(LoginService logins, Map<String, LoginNode.Page> pages) {
+        return of(logins, new FormAuthenticator(LoginNode.FORM, LoginNode.FAILED, false), pages);
+    }
+
+    static Handler of(LoginService logins, Authenticator authenticator, Map<String, LoginNode.Page> pages) {
         ServletContextHandler context =
                 new ServletContextHandler("/", ServletContextHandler.SESSIONS | ServletContextHandler.SECURITY);
         context.addServlet(new ServletHolder(new Pages(pages)), "/*");
@@ -34,7 +39,7 @@ final class Ee10Context {
         context.addServlet(runningAsBoss, "/asboss/*");
         ConstraintSecurityHandler security = (ConstraintSecurityHandler) context.getSecurityHandler();
         security.setLoginService(logins);
-        security.setAuthenticator(new FormAuthenticator(LoginNode.FORM, LoginNode.FAILED, false));
+        security.setAuthenticator(authenticator);
         security.addConstraintMapping(only("shopper", "/inside/*"));
         security.addConstraintMapping(only("boss", "/office/*"));
         security.addKnownRole("auditor");

@@ -54,6 +54,10 @@ final class LoginNode {
             LoginService logins,
             Map<String, Page> pages)
             throws Exception {
+        this(sessions, logins, environment.context(logins, pages));
+    }
+
+    LoginNode(@Nullable SessionCacheFactory sessions, LoginService logins, Handler context) throws Exception {
         HttpConfiguration http = new HttpConfiguration();
         http.addCustomizer(new ForwardedRequestCustomizer());
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
@@ -64,7 +68,7 @@ final class LoginNode {
             server.addBean((SessionDataStoreFactory) manager -> new NoSessionDataStore());
         }
         server.addBean(logins);
-        server.setHandler(environment.context(logins, pages));
+        server.setHandler(context);
         server.start();
     }
 

@@ -3,6 +3,7 @@ package dev.roam.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roam.Identity;
+import dev.roam.Scope;
 import dev.roam.WorkingCopy;
 import java.security.Principal;
 import java.util.Set;
@@ -95,5 +96,17 @@ class LoginTest {
         assertThat(login.set("b")).isEqualTo("a");
         assertThat(login.set(null)).isEqualTo("b");
         assertThat(login.get()).isNull();
+    }
+
+    @Test
+    void a_logout_leaves_nothing_of_the_user() {
+        Principal ann = new Users.Member("ann", 7);
+        login.set(new UserAuthenticationSucceeded("FORM", UserIdentity.from(new Subject(), ann, "shopper")));
+        assertThat(copy.names(Scope.JETTY)).containsExactly(Login.PRINCIPAL);
+
+        login.set(null);
+
+        assertThat(copy.names(Scope.JETTY)).isEmpty();
+        assertThat(copy.identity()).isNull();
     }
 }
