@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roam.it.harness.Browser;
 import dev.roam.it.harness.Cluster;
-import dev.roam.it.harness.OnEveryTopology;
+import dev.roam.it.harness.InEveryEnvironment;
 import dev.roam.it.harness.Response;
 import dev.roam.it.harness.Together;
 import java.util.concurrent.CyclicBarrier;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Promise 3: changes to different attributes do not undo each other. */
-@OnEveryTopology
+@InEveryEnvironment
 class ConcurrentChangesIT {
 
     private static final int ROUNDS = 2_000;
@@ -26,7 +26,7 @@ class ConcurrentChangesIT {
 
     @Test
     void two_nodes_that_change_one_session_at_once_lose_nothing() throws Exception {
-        try (Browser user = new Browser()) {
+        try (Browser user = cluster.user()) {
             user.get(cluster.node(0), "/set?name=attribute0&value=before").expect(200);
             CyclicBarrier together = new CyclicBarrier(2);
             Together.run(2, side -> {
@@ -49,7 +49,7 @@ class ConcurrentChangesIT {
 
     @Test
     void two_requests_on_one_node_lose_nothing_either() throws Exception {
-        try (Browser user = new Browser()) {
+        try (Browser user = cluster.user()) {
             user.get(cluster.node(0), "/set?name=attribute0&value=before").expect(200);
             int each = ROUNDS / 10;
             Together.run(4, side -> {
@@ -70,7 +70,7 @@ class ConcurrentChangesIT {
 
     @Test
     void requests_that_only_read_on_another_node_undo_no_change() throws Exception {
-        try (Browser user = new Browser()) {
+        try (Browser user = cluster.user()) {
             AtomicBoolean counting = new AtomicBoolean(true);
             user.get(cluster.node(0), "/counter").expect(200);
             Together.run(2, side -> {

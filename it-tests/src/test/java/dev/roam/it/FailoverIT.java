@@ -6,7 +6,7 @@ import dev.roam.it.harness.Await;
 import dev.roam.it.harness.Browser;
 import dev.roam.it.harness.Cluster;
 import dev.roam.it.harness.Node;
-import dev.roam.it.harness.OnEveryTopology;
+import dev.roam.it.harness.OnEveryContainer;
 import dev.roam.it.harness.Response;
 import dev.roam.it.harness.Together;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A session that its node has left behind: neither shorter nor longer lived than with that node, and the same for all its requests. */
-@OnEveryTopology
+@OnEveryContainer
 class FailoverIT {
 
     private static final int TIMEOUT_SECONDS = 3;

@@ -6,7 +6,7 @@ import dev.roam.it.harness.Await;
 import dev.roam.it.harness.Browser;
 import dev.roam.it.harness.Cluster;
 import dev.roam.it.harness.Node;
-import dev.roam.it.harness.OnEveryTopology;
+import dev.roam.it.harness.OnEveryContainer;
 import dev.roam.it.harness.Response;
 import dev.roam.it.harness.Server;
 import dev.roam.it.harness.Together;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Promises 2 and 9 when a node that holds sessions, or a member on its own, does not die but hangs, until the others have removed it, and then goes on. */
-@OnEveryTopology
+@OnEveryContainer
 @DisabledOnOs(OS.WINDOWS)
 class HungNodeIT {
 

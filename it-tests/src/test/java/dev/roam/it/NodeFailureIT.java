@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roam.it.harness.Browser;
 import dev.roam.it.harness.Cluster;
 import dev.roam.it.harness.Node;
-import dev.roam.it.harness.OnEveryTopology;
+import dev.roam.it.harness.OnEveryContainer;
 import dev.roam.it.harness.Response;
 import dev.roam.it.harness.Server;
 import dev.roam.it.harness.Together;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /** Promise 2: what was answered outlives the node that answered it, and the member that holds it. */
-@OnEveryTopology
+@OnEveryContainer
 class NodeFailureIT {
 
     private static final int SESSIONS = 500;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roam.it.harness.Browser;
 import dev.roam.it.harness.Cluster;
+import dev.roam.it.harness.InEveryEnvironment;
 import dev.roam.it.harness.Node;
-import dev.roam.it.harness.OnEveryTopology;
 import dev.roam.it.harness.Response;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Promises 1 and 4: what one answer tells, the next request knows, on whichever node. */
-@OnEveryTopology
+@InEveryEnvironment
 class ReadYourWritesIT {
 
     private static final int REQUESTS = 1_000;
@@ -28,7 +28,7 @@ class ReadYourWritesIT {
 
     @Test
     void two_counters_are_exact_when_every_request_goes_to_another_node() throws IOException {
-        try (Browser user = new Browser()) {
+        try (Browser user = cluster.user()) {
             for (int i = 1; i <= REQUESTS; i++) {
                 Response counted = user.get(cluster.node(i), "/counter").expect(200);
                 assertThat(counted.number("count")).as("set anew").isEqualTo(i);
@@ -40,7 +40,7 @@ class ReadYourWritesIT {
     @ParameterizedTest
     @CsvSource({"small, 200", "big, 200", "flush, 200", "redirect, 302", "see_other, 303", "error, 409", "async, 200"})
     void the_first_byte_of_an_answer_is_not_ahead_of_its_changes(String manner, int status) throws IOException {
-        try (Browser writer = new Browser()) {
+        try (Browser writer = cluster.user()) {
             writer.get(cluster.node(0), "/set?name=value&value=none").expect(200);
             try (Browser reader = writer.sameUser()) {
                 for (int i = 0; i < ROUNDS; i++) {
@@ -69,7 +69,7 @@ class ReadYourWritesIT {
     @Test
     void a_new_session_is_known_everywhere_before_its_cookie_arrives() throws IOException {
         for (int i = 0; i < NEW_SESSIONS; i++) {
-            try (Browser user = new Browser()) {
+            try (Browser user = cluster.user()) {
                 Browser.Reply reply =
                         user.begin(cluster.node(i), "/set?name=value&value=" + i + "&manner=flush&hold=new" + i);
                 reply.head();
@@ -87,14 +87,14 @@ class ReadYourWritesIT {
     @Test
     void a_new_session_comes_with_a_redirect_of_a_status_of_its_own() throws IOException {
         for (int i = 0; i < cluster.nodes().size(); i++) {
-            try (Browser user = new Browser()) {
+            try (Browser user = cluster.user()) {
                 Response redirect = user.get(cluster.node(i), "/set?name=value&value=" + i + "&manner=see_other")
                         .expect(303);
 
-                assertThat(redirect.header("location")).containsExactly(Node.PROBE + "/ping");
+                assertThat(redirect.header("location")).containsExactly(cluster.path(Node.PROBE) + "/ping");
                 assertThat(redirect.header("by-hand").isEmpty())
                         .as("Servlet 6.1 on %s", cluster)
-                        .isEqualTo(cluster.toString().startsWith("tomcat_11"));
+                        .isEqualTo(cluster.hasServlet61());
                 assertThat(redirect.header("set-cookie")).hasSize(1);
                 assertThat(user.get(cluster.node(i + 1), "/get?name=value").number("value"))
                         .isEqualTo(i);

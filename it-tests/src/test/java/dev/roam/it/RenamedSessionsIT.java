@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roam.it.harness.Browser;
 import dev.roam.it.harness.Cluster;
+import dev.roam.it.harness.InEveryEnvironment;
 import dev.roam.it.harness.Node;
-import dev.roam.it.harness.OnEveryTopology;
 import dev.roam.it.harness.Together;
 import java.io.IOException;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Promise 5 for {@code changeSessionId}: the old id is unknown to every new request, and nothing else changes. */
-@OnEveryTopology
+@InEveryEnvironment
 class RenamedSessionsIT {
 
     private static final int ROUNDS = 20;
@@ -26,7 +26,7 @@ class RenamedSessionsIT {
 
     @Test
     void the_old_id_is_unknown_everywhere_at_once() throws IOException {
-        try (Browser user = new Browser()) {
+        try (Browser user = cluster.user()) {
             user.get(cluster.node(0), "/set?name=mark&value=kept").expect(200);
             for (int i = 0; i < RENAMES; i++) {
                 try (Browser old = user.sameUser()) {
@@ -44,7 +44,7 @@ class RenamedSessionsIT {
 
     @RepeatedTest(ROUNDS)
     void what_a_request_under_way_changes_is_in_the_session_under_its_new_id() throws Exception {
-        try (Browser user = new Browser()) {
+        try (Browser user = cluster.user()) {
             user.get(cluster.node(0), "/set?name=mark&value=before").expect(200);
             Node slow = cluster.node(1);
             try (Browser old = user.sameUser()) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roam.it.harness.Await;
 import dev.roam.it.harness.Cluster;
 import dev.roam.it.harness.NextToStock;
-import dev.roam.it.harness.Node;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,12 +13,12 @@ import org.junit.jupiter.api.Test;
 @NextToStock
 class SameAsTheContainerIT {
 
-    private final Node stock;
-    private final Node roam;
+    private final Cluster stock;
+    private final Cluster roam;
 
     SameAsTheContainerIT(Cluster stock, Cluster roam) {
-        this.stock = stock.node(0);
-        this.roam = roam.node(0);
+        this.stock = stock;
+        this.roam = roam;
     }
 
     @FunctionalInterface
@@ -31,8 +30,8 @@ class SameAsTheContainerIT {
         assertThat(transcript(roam, script)).isEqualTo(transcript(stock, script));
     }
 
-    private static List<String> transcript(Node node, Script script) throws IOException {
-        try (Transcript transcript = new Transcript(node)) {
+    private static List<String> transcript(Cluster server, Script script) throws IOException {
+        try (Transcript transcript = new Transcript(server)) {
             script.play(transcript);
             return transcript.lines();
         }

@@ -18,7 +18,8 @@ abstract class Tour {
         return switch (visit.application()) {
             case SPRING -> new SpringTour(visit);
             case FACES -> new FacesTour(visit);
-            case PROBE -> throw new IllegalArgumentException("The probe has no pages for people");
+            case PROBE, PROBE_WITH_BASIC, PROBE_WITH_DIGEST, PROBE_WITH_LIBRARIES ->
+                throw new IllegalArgumentException("The probe has no pages for people");
         };
     }
 

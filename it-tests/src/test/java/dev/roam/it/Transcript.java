@@ -2,6 +2,7 @@ package dev.roam.it;
 
 import dev.roam.it.harness.Await;
 import dev.roam.it.harness.Browser;
+import dev.roam.it.harness.Cluster;
 import dev.roam.it.harness.Node;
 import dev.roam.it.harness.Response;
 import java.io.Closeable;
@@ -30,15 +31,18 @@ final class Transcript implements Closeable {
 
     private static final Duration EVENT = Duration.ofSeconds(10);
 
+    private final Cluster server;
     private final Node node;
-    private final Browser nobody = new Browser();
+    private final Browser nobody;
     private final Map<String, Browser> users = new HashMap<>();
     private final Map<String, String> ids = new HashMap<>();
     private final List<Long> begins = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
 
-    Transcript(Node node) throws IOException {
-        this.node = node;
+    Transcript(Cluster server) throws IOException {
+        this.server = server;
+        node = server.node(0);
+        nobody = server.user();
         nobody.get(node, "/events").expect(200);
     }
 
@@ -81,7 +85,7 @@ final class Transcript implements Closeable {
 
     /** The user's browser, to change its cookies by hand. */
     Browser user(String name) {
-        return users.computeIfAbsent(name, key -> new Browser());
+        return users.computeIfAbsent(name, key -> server.user());
     }
 
     /** In which order a session that ends gives up its attributes is nobody's promise; what happens to each of them is. */
@@ -100,7 +104,8 @@ final class Transcript implements Closeable {
     }
 
     private String normal(String line) {
-        String withoutIds = replace(line, ID, id -> "id(" + number(id) + ")");
+        String withoutAddresses = line.replaceAll("@[0-9a-f]+", "@");
+        String withoutIds = replace(withoutAddresses, ID, id -> "id(" + number(id) + ")");
         String withoutCookies = replace(withoutIds, COOKIE, id -> "JSESSIONID=" + number(id));
         return replace(withoutCookies, TIME, time -> "time(request " + request(Long.parseLong(time)) + ")");
     }
@@ -109,8 +114,9 @@ final class Transcript implements Closeable {
         return pattern.matcher(line).replaceAll((MatchResult match) -> replacement.apply(match.group(1)));
     }
 
+    /** Without the name of the server, which a stock Jetty adds in the cookie alone. */
     private String number(String id) {
-        return ids.computeIfAbsent(id, key -> "#" + (ids.size() + 1));
+        return ids.computeIfAbsent(id.replaceFirst("\\.node0$", ""), key -> "#" + (ids.size() + 1));
     }
 
     /** The last request that began at that time or before; -1 for a time before all of them. */

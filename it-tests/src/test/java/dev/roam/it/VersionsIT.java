@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.roam.it.harness.Browser;
 import dev.roam.it.harness.Cluster;
 import dev.roam.it.harness.Management;
-import dev.roam.it.harness.NextToStock;
+import dev.roam.it.harness.NextToStockTomcat;
 import dev.roam.it.harness.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Promise 11, for versions of an application side by side: each user stays with the version that has their session. */
-@NextToStock
+@NextToStockTomcat
 class VersionsIT {
 
     private static final String PATH = "/shop";

@@ -1,5 +1,6 @@
 package dev.roam.it.probe;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.ArrayList;
@@ -70,6 +71,34 @@ final class HardPages {
                     .toString();
         } catch (IllegalStateException e) {
             return new Lines().add("late", e.getClass().getName()).toString();
+        }
+    }
+
+    /** Where a class comes from that the application may see or not. */
+    static String source(HttpServletRequest request) {
+        Lines lines = new Lines();
+        try {
+            Class<?> found = Class.forName(request.getParameter("class"));
+            lines.add("source", found.getProtectionDomain().getCodeSource().getLocation());
+        } catch (ClassNotFoundException e) {
+            lines.add("source", "none");
+        }
+        return lines.toString();
+    }
+
+    /** Keeps an exception of a class that the application has, and tells whether the one that is there is of that very class. */
+    static String carry(HttpServletRequest request) throws ServletException {
+        try {
+            Class<?> type = Class.forName(request.getParameter("class"));
+            HttpSession session = request.getSession();
+            Object carried = session.getAttribute("carried");
+            if (carried == null) {
+                carried = type.getConstructor(String.class).newInstance("carried");
+                session.setAttribute("carried", carried);
+            }
+            return new Lines().add("same", carried.getClass() == type).toString();
+        } catch (ReflectiveOperationException e) {
+            throw new ServletException(e);
         }
     }
 }

@@ -97,7 +97,7 @@ enum Manner {
         }
     };
 
-    private static final String FILLER = "#".repeat(16 * 1024) + "\n";
+    private static final String FILLER = "#".repeat(64 * 1024) + "\n";
 
     /** The parameter {@code manner}, by default {@link #SMALL}. */
     static Manner of(HttpServletRequest request) {

@@ -27,11 +27,10 @@ final class MisusePages {
         attempt(lines, "namesEnd", () -> {
             session.setAttribute("one", 1);
             var names = session.getAttributeNames();
-            session.setAttribute("two", 2);
             while (names.hasMoreElements()) {
                 session.removeAttribute(names.nextElement());
             }
-            return session.getAttribute("two");
+            return session.getAttribute("one");
         });
         return lines.toString();
     }
@@ -69,7 +68,7 @@ final class MisusePages {
             session.invalidate();
             return "nothing";
         });
-        attempt(lines, "changeSessionId", request::changeSessionId);
+        attempt(lines, "changeSessionId", () -> Lines.id(request.changeSessionId()));
         attempt(lines, "requestedValid", request::isRequestedSessionIdValid);
         attempt(lines, "getSession(false)", () -> String.valueOf(request.getSession(false)));
         attempt(lines, "getSession().isNew", () -> request.getSession().isNew());

@@ -1,6 +1,5 @@
 package dev.roam.it.probe;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Collections;
@@ -144,15 +143,5 @@ final class SessionPages {
         }
         session.invalidate();
         return "invalidated\n";
-    }
-
-    static String login(HttpServletRequest request) throws ServletException {
-        request.login(request.getParameter("user"), request.getParameter("password"));
-        return new Lines().add("user", request.getRemoteUser()).toString();
-    }
-
-    static String logout(HttpServletRequest request) throws ServletException {
-        request.logout();
-        return new Lines().add("user", request.getRemoteUser()).toString();
     }
 }

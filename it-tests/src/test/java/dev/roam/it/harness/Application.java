@@ -10,25 +10,36 @@ import java.util.Locale;
  * {@code web} beside them, its libraries what the build has collected for it.
  */
 public enum Application {
-    PROBE,
-    SPRING,
-    FACES;
+    PROBE("probe", "FORM", false),
+    /** The probe with another way to log in. */
+    PROBE_WITH_BASIC("probe", "BASIC", false),
+    PROBE_WITH_DIGEST("probe", "DIGEST", false),
+    /** The probe with libraries that Roam uses, too. */
+    PROBE_WITH_LIBRARIES("probe", "FORM", true),
+    SPRING("spring", "", true),
+    FACES("faces", "", true);
 
     private static final String PACKAGE = "dev/roam/it/";
     private static final String WEB = "web";
 
-    /** The path under which it is found, if nothing else is said. */
-    public String path() {
-        return "/" + folder();
+    private final String folder;
+    private final String login;
+    private final boolean libraries;
+
+    Application(String folder, String login, boolean libraries) {
+        this.folder = folder;
+        this.login = login;
+        this.libraries = libraries;
     }
 
-    private String folder() {
-        return name().toLowerCase(Locale.ROOT);
+    /** The path under which it is found, if nothing else is said. */
+    public String path() {
+        return "/" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Makes a folder that is the unpacked application. */
     void copyTo(Path target) throws IOException {
-        String name = PACKAGE + folder();
+        String name = PACKAGE + folder;
         Path classes = target.resolve("WEB-INF/classes").resolve(name);
         Files.createDirectories(classes);
         Folders.copy(NodeSettings.file("roam.applications").resolve(name), classes);
@@ -37,9 +48,13 @@ public enum Application {
             Folders.copy(web, target);
             Folders.remove(web);
         }
-        if (this != PROBE) {
+        if (folder.equals(PROBE.folder)) {
+            Path descriptor = target.resolve("WEB-INF/web.xml");
+            Files.writeString(descriptor, Files.readString(descriptor).replace(">FORM<", ">" + login + "<"));
+        }
+        if (libraries) {
             Files.createDirectories(target.resolve("WEB-INF/lib"));
-            Folders.copy(NodeSettings.file("roam.libraries").resolve(folder()), target.resolve("WEB-INF/lib"));
+            Folders.copy(NodeSettings.file("roam.libraries").resolve(folder), target.resolve("WEB-INF/lib"));
         }
     }
 }

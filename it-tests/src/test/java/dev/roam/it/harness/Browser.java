@@ -22,6 +22,7 @@ public final class Browser implements Closeable {
     private final String contextPath;
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final Map<Node, HttpConnection> connections = new HashMap<>();
+    private @Nullable Credentials credentials;
 
     public Browser() {
         this(Node.PROBE);
@@ -39,6 +40,11 @@ public final class Browser implements Closeable {
         return other;
     }
 
+    /** From now on this user tells a server that asks for it with status 401 their name and password. */
+    public void knows(String user, String password) {
+        credentials = new Credentials(user, password);
+    }
+
     /** The value of the session cookie, or null before there is one. */
     public @Nullable String sessionId() {
         return cookies.get(SESSION_COOKIE);
@@ -50,12 +56,19 @@ public final class Browser implements Closeable {
 
     /** Asks a node for a page of the application, and returns its whole answer. */
     public Response get(Node node, String page) throws IOException {
-        return begin(node, page).finish();
+        Response response = begin(node, page).finish();
+        if (response.status() == 401 && credentials != null) {
+            credentials.take(response);
+            return begin(node, page).finish();
+        }
+        return response;
     }
 
     /** Asks a node for a page, and returns as soon as the first byte of the answer is here. */
     public Reply begin(Node node, String page) throws IOException {
-        return send(node, connection -> connection.begin(contextPath + page, cookies()));
+        String target = contextPath + page;
+        String headers = credentials == null ? "" : credentials.header("GET", target);
+        return send(node, connection -> connection.begin(target, cookies(), headers));
     }
 
     /** Sends a form to a page of a node, encoded as browsers do, and returns the whole answer. */

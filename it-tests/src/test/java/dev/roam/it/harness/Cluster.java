@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,14 +26,17 @@ public final class Cluster implements AutoCloseable {
     private final List<Integer> memberPorts;
     private final List<Member> members;
     private final List<Node> nodes;
+    /** Of the paths at which the probe is, see {@link #in}. */
+    private final String suffix;
+
     private final Thread killer = new Thread(this::close, "kill the servers");
 
-    private Cluster(String name, List<Integer> memberPorts, List<Member> members, List<Node> nodes) {
+    private Cluster(String name, List<Integer> memberPorts, List<Member> members, List<Node> nodes, String suffix) {
         this.name = name;
         this.memberPorts = memberPorts;
-        this.members = List.copyOf(members);
-        this.nodes = List.copyOf(nodes);
-        Runtime.getRuntime().addShutdownHook(killer);
+        this.members = members;
+        this.nodes = nodes;
+        this.suffix = suffix;
     }
 
     /** Starts nodes with Roam in them, under a cluster name of their own: each a member itself, or all clients of {@value #MEMBERS} members. */
@@ -57,21 +61,16 @@ public final class Cluster implements AutoCloseable {
                         .mapToObj(i -> new Member(name + "-member" + (i + 1), clusterName, ports.get(i), ports))
                         .toList()
                 : List.of();
-        return started(new Cluster(
-                name,
-                ports,
-                members,
-                IntStream.range(0, size)
-                        .mapToObj(i -> NodeSettings.roam(
-                                        name + (i + 1), http.get(i), Map.of("members", all, "clusterName", clusterName))
-                                .with(
-                                        topology.isClient()
-                                                ? Map.of("clusterMode", "client")
-                                                : Map.of("port", ports.get(i).toString()))
-                                .with(options))
-                        .map(adjust)
-                        .map(topology::node)
-                        .toList()));
+        return started(name, ports, members, IntStream.range(0, size).mapToObj(i -> {
+            NodeSettings settings = NodeSettings.roam(
+                            name + (i + 1), http.get(i), Map.of("members", all, "clusterName", clusterName))
+                    .with(
+                            topology.isClient()
+                                    ? Map.of("clusterMode", "client")
+                                    : Map.of("port", ports.get(i).toString()))
+                    .with(options);
+            return topology.node(i, adjust.apply(settings));
+        }));
     }
 
     /** Starts servers as they were unpacked. */
@@ -83,18 +82,18 @@ public final class Cluster implements AutoCloseable {
     public static Cluster stock(Topology topology, String purpose, int size, UnaryOperator<NodeSettings> adjust) {
         String name = topology.label() + "-" + purpose;
         List<Integer> http = Ports.free(size);
-        return started(new Cluster(
+        return started(
                 name,
                 List.of(),
                 List.of(),
                 IntStream.range(0, size)
-                        .mapToObj(i -> NodeSettings.stock(name + (i + 1), http.get(i)))
-                        .map(adjust)
-                        .map(topology::node)
-                        .toList()));
+                        .mapToObj(
+                                i -> topology.node(i, adjust.apply(NodeSettings.stock(name + (i + 1), http.get(i))))));
     }
 
-    private static Cluster started(Cluster cluster) {
+    private static Cluster started(String name, List<Integer> memberPorts, List<Member> members, Stream<Node> nodes) {
+        Cluster cluster = new Cluster(name, memberPorts, members, new CopyOnWriteArrayList<>(nodes.toList()), "");
+        Runtime.getRuntime().addShutdownHook(cluster.killer);
         try {
             cluster.heal();
             return cluster;
@@ -137,6 +136,52 @@ public final class Cluster implements AutoCloseable {
         } catch (IOException | AssertionError e) {
             throw new IllegalStateException(this + " is not safe:\n" + logs(), e);
         }
+    }
+
+    /** The same servers as users see them whose applications run in another environment of Jetty than the usual one. */
+    Cluster in(String environment) {
+        return new Cluster(name + " in " + environment, memberPorts, members, nodes, Node.suffix(environment));
+    }
+
+    /** The environments other than the usual one in which the probe runs on all nodes, too. */
+    List<String> furtherEnvironments() {
+        return nodes.get(0).container().furtherEnvironments();
+    }
+
+    /** A user of the probe. */
+    public Browser user() {
+        return new Browser(path(Node.PROBE));
+    }
+
+    /** A user of the probe's second copy. */
+    public Browser userOfOther() {
+        return new Browser(path(Node.OTHER));
+    }
+
+    /** Where the copy of the probe that usually is at that path is for these users. */
+    public String path(String usual) {
+        return usual + suffix;
+    }
+
+    /** Whether the probe sees Servlet 6.1 on every node. */
+    public boolean hasServlet61() {
+        return suffix.isEmpty()
+                && nodes.stream().allMatch(node -> node.container().hasServlet61());
+    }
+
+    /**
+     * Stops a node, as an operator does, and starts one of that topology in its place, with the same settings and ports. Returns when it answers and all
+     * is backed up.
+     */
+    public void replace(int index, Topology topology) {
+        Node before = nodes.get(index);
+        before.stop();
+        Node after = topology.node(index, before.settings());
+        nodes.set(index, after);
+        before.close();
+        after.start();
+        after.awaitReady();
+        awaitSafe();
     }
 
     public List<Node> nodes() {

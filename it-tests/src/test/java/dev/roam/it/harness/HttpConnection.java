@@ -42,9 +42,9 @@ final class HttpConnection implements Closeable {
         return open && System.nanoTime() - lastUse < STALE_NANOS;
     }
 
-    /** Asks for a page and returns when the first byte of its response is here. */
-    void begin(String target, String cookies) throws IOException {
-        send("GET", target, cookies, "", "");
+    /** Asks for a page, with further headers, and returns when the first byte of its response is here. */
+    void begin(String target, String cookies, String headers) throws IOException {
+        send("GET", target, cookies, headers, "");
     }
 
     /** Sends a form, encoded for a URL, and returns when the first byte of the response is here. */

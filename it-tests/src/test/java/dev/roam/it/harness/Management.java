@@ -66,6 +66,23 @@ public final class Management implements AutoCloseable {
         server.invoke(single(DEPLOYER), "checkUndeploy", null, null);
     }
 
+    /** Invokes an operation without parameters on each bean that has a name like that. */
+    void invokeAll(String pattern, String operation) throws IOException, JMException {
+        for (ObjectName bean : names(pattern)) {
+            server.invoke(bean, operation, null, null);
+        }
+    }
+
+    /** The name of the one bean of those with a name like that whose attribute has the value. */
+    String nameWith(String pattern, String attribute, String value) throws IOException, JMException {
+        for (ObjectName bean : names(pattern)) {
+            if (value.equals(server.getAttribute(bean, attribute))) {
+                return bean.toString();
+            }
+        }
+        throw new IOException("No bean " + pattern + " with the " + attribute + " " + value);
+    }
+
     /** Collects garbage, and answers how many objects of a class are left. */
     public long count(String className) throws IOException, JMException {
         String histogram = (String) server.invoke(
@@ -94,7 +111,7 @@ public final class Management implements AutoCloseable {
 
     /** How many beans match a pattern. */
     public int beans(String pattern) throws IOException, JMException {
-        return server.queryNames(new ObjectName(pattern), null).size();
+        return names(pattern).size();
     }
 
     /** The attribute of the one bean that has a name like that. */
@@ -102,8 +119,12 @@ public final class Management implements AutoCloseable {
         return server.getAttribute(single(pattern), name);
     }
 
+    private Set<ObjectName> names(String pattern) throws IOException, JMException {
+        return server.queryNames(new ObjectName(pattern), null);
+    }
+
     private ObjectName single(String pattern) throws IOException, JMException {
-        Set<ObjectName> names = server.queryNames(new ObjectName(pattern), null);
+        Set<ObjectName> names = names(pattern);
         if (names.size() != 1) {
             throw new IOException("Expected one bean " + pattern + ", found " + names);
         }

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param jvm options of the virtual machine
  * @param applications what is there besides the probe, each under its own name
  * @param manager whether Tomcat's own Manager application is there
+ * @param jmx whether a Jetty publishes its beans, and so does what it is told; without, it looks by itself what has been deployed
+ * @param files of its folder that are not the container's, by name, with their texts
  * @param loadTest leaves out the access log and the limit of requests a connection, which a load test would measure
  */
 public record NodeSettings(
@@ -25,6 +27,8 @@ public record NodeSettings(
         List<String> jvm,
         List<Application> applications,
         boolean manager,
+        boolean jmx,
+        Map<String, String> files,
         boolean loadTest) {
 
     /** Small and quick to start; peak speed does not matter to a test. Hazelcast's counters tell when the cluster is safe. */
@@ -32,33 +36,44 @@ public record NodeSettings(
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dhazelcast.jmx=true");
 
     static NodeSettings stock(String name, int port) {
-        return new NodeSettings(name, port, false, Map.of(), TEST_JVM, List.of(), false, false);
+        return new NodeSettings(name, port, false, Map.of(), TEST_JVM, List.of(), false, true, Map.of(), false);
     }
 
     static NodeSettings roam(String name, int port, Map<String, String> options) {
-        return new NodeSettings(name, port, true, options, TEST_JVM, List.of(), false, false);
+        return new NodeSettings(name, port, true, options, TEST_JVM, List.of(), false, true, Map.of(), false);
     }
 
     /** The same with further options of Roam. */
     NodeSettings with(Map<String, String> further) {
         Map<String, String> all = new LinkedHashMap<>(options);
         all.putAll(further);
-        return new NodeSettings(name, port, roam, all, jvm, applications, manager, loadTest);
+        return new NodeSettings(name, port, roam, all, jvm, applications, manager, jmx, files, loadTest);
     }
 
     /** The same with further applications. */
     public NodeSettings with(Application... further) {
-        return new NodeSettings(name, port, roam, options, jvm, List.of(further), manager, loadTest);
+        return new NodeSettings(name, port, roam, options, jvm, List.of(further), manager, jmx, files, loadTest);
     }
 
     /** The same with Tomcat's own Manager application, see {@link ManagerApplication}. */
     public NodeSettings withManager() {
-        return new NodeSettings(name, port, roam, options, jvm, applications, true, loadTest);
+        return new NodeSettings(name, port, roam, options, jvm, applications, true, jmx, files, loadTest);
+    }
+
+    /** The same without the beans of Jetty. */
+    public NodeSettings withoutJmx() {
+        return new NodeSettings(name, port, roam, options, jvm, applications, manager, false, files, loadTest);
+    }
+
+    /** The same with a file in its folder. */
+    public NodeSettings with(String file, String text) {
+        return new NodeSettings(
+                name, port, roam, options, jvm, applications, manager, jmx, Map.of(file, text), loadTest);
     }
 
     /** The same, set up for a load test on a virtual machine with the given options. */
     public NodeSettings forLoad(List<String> otherJvm) {
-        return new NodeSettings(name, port, roam, options, otherJvm, applications, manager, true);
+        return new NodeSettings(name, port, roam, options, otherJvm, applications, manager, jmx, files, true);
     }
 
     /** The file that the build names in the given system property. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 /** Runs the class once for every {@link Topology}, with a warm {@link Cluster} of three nodes as its constructor's argument. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ParameterizedClass(name = "{0}", autoCloseArguments = false)
+@ParameterizedClass(name = "{0}", autoCloseArguments = false, allowZeroInvocations = true)
 @ArgumentsSource(WarmClusters.OfThree.class)
 @ExtendWith(WarmClusters.LogsOnFailure.class)
 public @interface OnEveryTopology {}

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ParameterizedClass(name = "{1}", autoCloseArguments = false)
+@ParameterizedClass(name = "{1}", autoCloseArguments = false, allowZeroInvocations = true)
 @ArgumentsSource(WarmClusters.StockAndTwoWithFrameworks.class)
 @ExtendWith(WarmClusters.LogsOnFailure.class)
 public @interface OnFrameworks {}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.management.JMException;
 
 /**
  * A Tomcat as a user sets it up: the unpacked distribution is its CATALINA_HOME; its CATALINA_BASE has the distribution's own
@@ -16,11 +17,14 @@ import java.util.stream.Stream;
  */
 final class TomcatNode extends Node {
 
+    /** The beginning of the list of jars in which Tomcat looks for nothing. */
+    private static final String SKIPPED = "tomcat.util.scan.StandardJarScanFilter.jarsToSkip=\\\n";
+
     private final Path home;
 
-    TomcatNode(Path home, NodeSettings settings) {
-        super(settings);
-        this.home = home;
+    TomcatNode(Container container, NodeSettings settings) {
+        super(container, settings);
+        home = container.home();
         try {
             prepare();
         } catch (IOException e) {
@@ -44,6 +48,9 @@ final class TomcatNode extends Node {
         if (settings().roam()) {
             Folders.unzip(NodeSettings.file("roam.tomcat.zip"), base());
             edit("context.xml", context -> context.replace("</Context>", manager() + "\n</Context>"));
+            edit(
+                    "catalina.properties",
+                    properties -> properties.replace(SKIPPED, SKIPPED + "hazelcast-*.jar,roam-*.jar,"));
         }
         deploy(PROBE);
         deploy(OTHER);
@@ -75,13 +82,9 @@ final class TomcatNode extends Node {
                 .collect(Collectors.joining("", "<Manager className=\"dev.roam.tomcat.RoamManager\"", "/>"));
     }
 
-    @Override
-    public void deploy(String name) {
-        deploy(Application.PROBE, name);
-    }
-
     /** Comes at once: a running Tomcat looks into the folder when it likes. */
-    private void deploy(Application application, String name) {
+    @Override
+    public void deploy(Application application, String name) {
         Path made = base().resolve("work/made");
         try {
             Files.createDirectories(made);
@@ -104,6 +107,40 @@ final class TomcatNode extends Node {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void look(String name) throws IOException, JMException {
+        try (Management management = Management.of(this)) {
+            management.check(name);
+        }
+    }
+
+    @Override
+    public void reload(String path) throws IOException, JMException {
+        try (Management management = Management.of(this)) {
+            management.reload(path);
+        }
+    }
+
+    @Override
+    public int heldSessions(Management management, String path) throws IOException, JMException {
+        return count(management, path, "activeSessions");
+    }
+
+    @Override
+    public int allSessions(Management management, String path) throws IOException, JMException {
+        return count(management, path, "activeSessionsFull");
+    }
+
+    /** A number that the manager of the application's sessions tells of itself. */
+    private static int count(Management management, String path, String attribute) throws IOException, JMException {
+        return (int) management.attribute("Catalina:type=Manager,host=localhost,context=" + path, attribute);
+    }
+
+    @Override
+    public List<String> beansOfApplications() {
+        return List.of("Catalina:type=Manager,*", "Catalina:type=Valve,*");
     }
 
     private Path application(String name) {

@@ -1,36 +1,50 @@
 package dev.roam.it.harness;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What a cluster is made of. What holds on one must hold on all, so every suite runs on each. */
+/** What a cluster is made of. What holds on one must hold on all. */
 public enum Topology {
-    TOMCAT_10("roam.tomcat10", false),
-    TOMCAT_11("roam.tomcat11", false),
-    TOMCAT_11_CLIENT("roam.tomcat11", true);
+    TOMCAT_10(Container.TOMCAT_10),
+    TOMCAT_11(Container.TOMCAT_11),
+    TOMCAT_11_CLIENT(Container.TOMCAT_11, Container.TOMCAT_11, true),
+    JETTY_12_0(Container.JETTY_12_0),
+    JETTY_12_1(Container.JETTY_12_1),
+    /** Whatever the application does goes on from one container to the other. */
+    MIXED(Container.TOMCAT_11, Container.JETTY_12_1, false);
 
-    private final String home;
+    private final Container even;
+    private final Container odd;
     private final boolean client;
 
-    Topology(String home, boolean client) {
-        this.home = home;
+    Topology(Container all) {
+        this(all, all, false);
+    }
+
+    /**
+     * @param even of the first node, the third, ...
+     * @param odd of all others
+     */
+    Topology(Container even, Container odd, boolean client) {
+        this.even = even;
+        this.odd = odd;
         this.client = client;
     }
 
-    /** Those whose nodes are members themselves: for suites that clients cannot change the outcome of. */
-    static List<Topology> embedded() {
-        return selected().stream().filter(topology -> !topology.client).toList();
-    }
-
-    /** Whether the nodes are clients of members on their own. */
-    public boolean isClient() {
-        return client;
-    }
-
-    /** All, or those that the system property {@code roam.topologies} names, separated by commas. */
+    /**
+     * All, or those that the system property {@code roam.topologies} names, separated by commas; of these the one that {@code roam.topology} names, if that
+     * does: the build runs the tests once for each.
+     */
     public static List<Topology> selected() {
-        String names = System.getProperty("roam.topologies", "");
+        List<Topology> wanted = named("roam.topologies");
+        List<Topology> now = named("roam.topology");
+        return wanted.stream().filter(now::contains).toList();
+    }
+
+    private static List<Topology> named(String property) {
+        String names = System.getProperty(property, "");
         return names.isBlank()
                 ? List.of(values())
                 : Arrays.stream(names.toUpperCase(Locale.ROOT).split(","))
@@ -39,13 +53,48 @@ public enum Topology {
                         .toList();
     }
 
-    /** The server's name and version, as its folder tells them. */
-    public String server() {
-        return NodeSettings.file(home).getFileName().toString();
+    /** Those whose nodes are all of one container: for suites in which another one next to it changes nothing. */
+    public static List<Topology> ofOneContainer() {
+        return selected().stream().filter(topology -> !topology.isMixed()).toList();
     }
 
-    Node node(NodeSettings settings) {
-        return new TomcatNode(NodeSettings.file(home), settings);
+    /** Those whose nodes are members themselves, and of one container: for suites that neither clients nor others can change the outcome of. */
+    public static List<Topology> embedded() {
+        return ofOneContainer().stream().filter(topology -> !topology.client).toList();
+    }
+
+    /** Whether the nodes are clients of members on their own. */
+    public boolean isClient() {
+        return client;
+    }
+
+    /** Whether all nodes are Jettys. */
+    public boolean isJetty() {
+        return !even.isTomcat() && !odd.isTomcat();
+    }
+
+    /** Whether there are nodes of two containers. */
+    public boolean isMixed() {
+        return even != odd;
+    }
+
+    /** Whether all nodes are Tomcats. */
+    boolean isTomcat() {
+        return even.isTomcat() && odd.isTomcat();
+    }
+
+    /** The servers' names and versions, as their folders tell them. */
+    public String server() {
+        return isMixed() ? even.server() + ", " + odd.server() : even.server();
+    }
+
+    /** The unpacked distribution of the first node. */
+    Path home() {
+        return even.home();
+    }
+
+    Node node(int index, NodeSettings settings) {
+        return (index % 2 == 0 ? even : odd).node(settings);
     }
 
     String label() {

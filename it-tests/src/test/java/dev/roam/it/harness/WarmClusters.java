@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -32,10 +33,65 @@ final class WarmClusters {
     static final class OfThree implements ArgumentsProvider {
         @Override
         public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
-            return Topology.selected().stream()
-                    .map(topology -> Arguments.of(
-                            warm(context, topology + "-cluster", () -> Cluster.roam(topology, "node", 3, OPTIONS))));
+            return Topology.selected().stream().map(topology -> Arguments.of(three(context, topology)));
         }
+    }
+
+    /** The same, but not those that mix containers. */
+    static final class OfThreeAlike implements ArgumentsProvider {
+        @Override
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+            return Topology.ofOneContainer().stream().map(topology -> Arguments.of(three(context, topology)));
+        }
+    }
+
+    /** Gives a class three Jettys that share their sessions. */
+    static final class OfThreeJettys implements ArgumentsProvider {
+        @Override
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+            return Topology.selected().stream()
+                    .filter(Topology::isJetty)
+                    .map(topology -> Arguments.of(three(context, topology)));
+        }
+    }
+
+    /** Gives a class a Tomcat, a Jetty and another Tomcat that share their sessions. */
+    static final class OfThreeMixed implements ArgumentsProvider {
+        @Override
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+            return Topology.selected().stream()
+                    .filter(Topology::isMixed)
+                    .map(topology -> Arguments.of(three(context, topology)));
+        }
+    }
+
+    /** Gives a class three Tomcats that share their sessions. */
+    static final class OfThreeTomcats implements ArgumentsProvider {
+        @Override
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+            return Topology.selected().stream()
+                    .filter(Topology::isTomcat)
+                    .map(topology -> Arguments.of(three(context, topology)));
+        }
+    }
+
+    /** Gives a class three nodes that share their sessions, once for every environment in which the probe runs on them. */
+    static final class OfThreeInEveryEnvironment implements ArgumentsProvider {
+        @Override
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+            return Topology.selected().stream()
+                    .map(topology -> three(context, topology))
+                    .flatMap(cluster -> environments(cluster).map(Arguments::of));
+        }
+    }
+
+    private static Cluster three(ExtensionContext context, Topology topology) {
+        return warm(context, topology + "-cluster", () -> Cluster.roam(topology, "node", 3, OPTIONS));
+    }
+
+    private static Stream<Cluster> environments(Cluster cluster) {
+        return Stream.concat(
+                Stream.of(cluster), cluster.furtherEnvironments().stream().map(cluster::in));
     }
 
     /** Gives a class two nodes that share their sessions, each with Tomcat's Manager application. */
@@ -43,6 +99,7 @@ final class WarmClusters {
         @Override
         public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
             return Topology.embedded().stream()
+                    .filter(Topology::isTomcat)
                     .map(topology -> Arguments.of(warm(
                             context,
                             topology + "-managed",
@@ -50,15 +107,34 @@ final class WarmClusters {
         }
     }
 
-    /** Gives a class one server as it was unpacked, and one with Roam. */
+    /** Gives a class one server as it was unpacked, and one with Roam, once for every environment in which the probe runs on them. */
     static final class StockAndRoam implements ArgumentsProvider {
         @Override
         public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
-            return Topology.embedded().stream()
-                    .map(topology -> Arguments.of(
-                            warm(context, topology + "-stock", () -> Cluster.stock(topology, "stock", 1)),
-                            warm(context, topology + "-single", () -> Cluster.roam(topology, "single", 1, OPTIONS))));
+            return Topology.embedded().stream().flatMap(topology -> {
+                List<Cluster> stock = environments(stock(context, topology)).toList();
+                List<Cluster> roam = environments(single(context, topology)).toList();
+                return IntStream.range(0, stock.size()).mapToObj(i -> Arguments.of(stock.get(i), roam.get(i)));
+            });
         }
+    }
+
+    /** Gives a class one Tomcat as it was unpacked, and one with Roam. */
+    static final class StockTomcatAndRoam implements ArgumentsProvider {
+        @Override
+        public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+            return Topology.embedded().stream()
+                    .filter(Topology::isTomcat)
+                    .map(topology -> Arguments.of(stock(context, topology), single(context, topology)));
+        }
+    }
+
+    private static Cluster stock(ExtensionContext context, Topology topology) {
+        return warm(context, topology + "-stock", () -> Cluster.stock(topology, "stock", 1));
+    }
+
+    private static Cluster single(ExtensionContext context, Topology topology) {
+        return warm(context, topology + "-single", () -> Cluster.roam(topology, "single", 1, OPTIONS));
     }
 
     /**
@@ -68,16 +144,20 @@ final class WarmClusters {
     static final class StockAndTwoWithFrameworks implements ArgumentsProvider {
         @Override
         public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
-            List<Topology> all = Topology.embedded();
-            Topology topology = all.get(all.size() - 1);
             ExtensionContext.Store store = context.getStore(NAMESPACE);
-            return Serializers.names().stream()
-                    .map(serializer -> Arguments.of(
-                            warm(
-                                    store,
-                                    topology + STOCK_FRAMEWORKS,
-                                    () -> Cluster.stock(topology, "stock-frameworks", 1, WarmClusters::frameworks)),
-                            warm(store, topology + FRAMEWORKS + serializer, () -> frameworks(topology, serializer))));
+            return Topology.selected().stream()
+                    .filter(topology -> topology == Topology.TOMCAT_11)
+                    .flatMap(topology -> Serializers.names().stream()
+                            .map(serializer -> Arguments.of(
+                                    warm(
+                                            store,
+                                            topology + STOCK_FRAMEWORKS,
+                                            () -> Cluster.stock(
+                                                    topology, "stock-frameworks", 1, WarmClusters::frameworks)),
+                                    warm(
+                                            store,
+                                            topology + FRAMEWORKS + serializer,
+                                            () -> frameworks(topology, serializer)))));
         }
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ParameterizedClass(name = "{0}", autoCloseArguments = false)
+@ParameterizedClass(name = "{0}", autoCloseArguments = false, allowZeroInvocations = true)
 @ArgumentsSource(WarmClusters.OfTwoManaged.class)
 @ExtendWith(WarmClusters.LogsOnFailure.class)
 public @interface WithManagerApplication {}
