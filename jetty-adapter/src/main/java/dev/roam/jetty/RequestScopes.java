@@ -1,5 +1,6 @@
 package dev.roam.jetty;
 
+import java.lang.ref.WeakReference;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.server.Request;
@@ -18,13 +19,22 @@ final class RequestScopes implements ContextScopeListener {
 
     private final BiConsumer<Request, RequestState> newcomer;
 
+    /** Stands for this object where that must not be held: a web application that stops may not hear that a thread leaves it. */
+    private final Object key = new Object();
+
     /**
-     * A thread's stay in a web application.
+     * A thread's stay in a web application, which it does not hold.
      *
+     * @param key of which one
      * @param request null: for no request
      * @param outer where the thread was before
      */
-    private record Scope(RequestScopes scopes, @Nullable RequestState request, @Nullable Scope outer) {}
+    private record Scope(Object key, @Nullable WeakReference<RequestState> request, @Nullable Scope outer) {
+        @Nullable
+        RequestState state() {
+            return request == null ? null : request.get();
+        }
+    }
 
     /** @param newcomer told of each request that comes into the web application, before anything else is done with it there */
     RequestScopes(BiConsumer<Request, RequestState> newcomer) {
@@ -35,8 +45,9 @@ final class RequestScopes implements ContextScopeListener {
     @Nullable
     RequestState current() {
         for (Scope scope = SCOPES.get(); scope != null; scope = scope.outer) {
-            if (scope.scopes == this) {
-                return scope.request;
+            if (scope.key == key) {
+                RequestState request = scope.state();
+                return request == null || request.isOver() ? null : request;
             }
         }
         return null;
@@ -54,7 +65,7 @@ final class RequestScopes implements ContextScopeListener {
 
     /** This thread works for that request from now on. */
     void enter(@Nullable RequestState request) {
-        SCOPES.set(new Scope(this, request, SCOPES.get()));
+        SCOPES.set(new Scope(key, request == null ? null : request.weakly(), SCOPES.get()));
         if (request != null) {
             request.threadEnters();
         }
@@ -63,7 +74,7 @@ final class RequestScopes implements ContextScopeListener {
     /** Ends what {@link #enter} began last on this thread. */
     void exit() {
         Scope scope = SCOPES.get();
-        if (scope == null || scope.scopes != this) {
+        if (scope == null || scope.key != key) {
             return; // entered before this listener was there
         }
         if (scope.outer == null) {
@@ -71,8 +82,9 @@ final class RequestScopes implements ContextScopeListener {
         } else {
             SCOPES.set(scope.outer);
         }
-        if (scope.request != null) {
-            scope.request.threadExits();
+        RequestState request = scope.state();
+        if (request != null) {
+            request.threadExits();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.roam.jetty;
 import dev.roam.OutsideUse;
 import dev.roam.StoreException;
 import dev.roam.WorkingCopy;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,9 @@ final class RequestState implements OutsideUse.Request {
     private final Request request;
     private final @Nullable RequestState next;
     private final List<Use> uses = new CopyOnWriteArrayList<>();
+
+    /** For threads, which may be left with it. */
+    private final WeakReference<RequestState> weakly = new WeakReference<>(this);
 
     /** How many threads work for the request now. */
     private final AtomicInteger threads = new AtomicInteger();
@@ -73,6 +77,15 @@ final class RequestState implements OutsideUse.Request {
         this.context = context;
         this.request = request;
         this.next = next;
+    }
+
+    WeakReference<RequestState> weakly() {
+        return weakly;
+    }
+
+    /** Whether the response is out and the sessions are left. */
+    boolean isOver() {
+        return over;
     }
 
     boolean isOf(RequestScopes candidate) {
@@ -313,17 +326,16 @@ final class RequestState implements OutsideUse.Request {
 
     /** The request is over. */
     void leave() {
-        over = true;
-        if (uses.isEmpty()) {
-            return;
+        if (!uses.isEmpty()) {
+            inScope(() -> {
+                for (Use use : uses) {
+                    use.session.outside().ends(this);
+                    use.session.copy().leave();
+                }
+            });
+            uses.clear();
         }
-        inScope(() -> {
-            for (Use use : uses) {
-                use.session.outside().ends(this);
-                use.session.copy().leave();
-            }
-        });
-        uses.clear();
+        over = true;
     }
 
     /** With the application's class loader and for this request, on whatever thread. */

@@ -47,9 +47,6 @@ public final class RoamSessionCache extends AbstractSessionCache {
     /** Of the latest start; written while that is under way, on one thread. */
     private @Nullable WebApplication application;
 
-    /** Written with it. */
-    private boolean listening;
-
     private volatile @Nullable Sessions<RoamSession> open;
 
     RoamSessionCache(SessionManager manager, SessionsFactory factory) {
@@ -68,9 +65,10 @@ public final class RoamSessionCache extends AbstractSessionCache {
     public void initialize(SessionContext context) {
         super.initialize(context);
         application = new WebApplication(this, context);
-        if (!listening) {
-            handler().addEventListener(scopes); // for good: a request that is in while it stops still has to leave
-            listening = true;
+        // Not taken away when it stops: a request that is in then still has to leave. Handlers of servlets forget it by
+        // themselves, others do not.
+        if (!handler().getEventListeners().contains(scopes)) {
+            handler().addEventListener(scopes);
         }
     }
 

@@ -120,6 +120,9 @@ class RoamSessionsTest {
         context.stop();
         context.start();
         assertThat(count("/shop/", cookie)).isEqualTo("2");
+        assertThat(count("/shop/", count("/shop/", "none=").substring(2)))
+                .as("a session that it makes now")
+                .isEqualTo("2");
 
         server.stop();
         assertThat(events).containsExactly("begins true", "ends true", "begins true", "ends true");
