@@ -1,46 +1,83 @@
 package dev.roam.it.bench;
 
 import dev.roam.it.harness.Cluster;
+import dev.roam.it.harness.NodeSettings;
 import dev.roam.it.harness.Topology;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Measures two stock nodes and two nodes with Roam in one run. All four run all the time and take turns workload by workload, so
- * that what else happens on the machine hits both alike. The load driver runs in this process, on the same processors.
+ * Measures, container by container, two stock nodes, two nodes with Roam and, of Jettys, those that replicate by themselves. All nodes of a container run all the
+ * time and take turns workload by workload, so that what else happens on the machine hits them alike. The load driver runs in this process, on the same
+ * processors.
  */
 public final class Bench {
 
+    private static final int NODES = 2;
     private static final List<String> JVM = List.of("-Xms1g", "-Xmx1g", "-Dhazelcast.jmx=true");
+    private static final Duration WARM_UP = Duration.ofSeconds(1);
     private static final Duration RUN_UP = Duration.ofMillis(500);
     private static final String STOCK = "stock";
+    private static final String JETTY_HAZELCAST = "jetty-hazelcast";
+
+    private final int rounds = Integer.getInteger("roam.bench.rounds", 3);
+    private final Duration time = Duration.ofSeconds(Integer.getInteger("roam.bench.seconds", 3));
 
     private Bench() {}
 
     /**
-     * Runs all workloads, prints the table and writes it into the page.
+     * Runs all workloads, prints the tables and writes them into the page.
      *
-     * @param args the page. Rounds and seconds come from the system properties {@code roam.bench.rounds} and
+     * @param args the page. Containers, rounds and seconds come from the system properties {@code roam.topologies}, {@code roam.bench.rounds} and
      *     {@code roam.bench.seconds}
      */
     public static void main(String[] args) throws Exception {
-        int rounds = Integer.getInteger("roam.bench.rounds", 3);
-        Duration time = Duration.ofSeconds(Integer.getInteger("roam.bench.seconds", 3));
-        Topology topology = Topology.selected().get(0);
+        Bench bench = new Bench();
+        StringBuilder text = new StringBuilder(bench.conditions());
+        for (Topology topology : Topology.selected()) {
+            text.append("\n\n## ").append(topology.server()).append("\n\n").append(bench.table(topology));
+        }
+        System.out.println(text);
+        new Page(Path.of(args[0]), "mvn -Pbench verify").write(text.toString());
+    }
+
+    private String table(Topology topology) throws Exception {
         Report report = new Report(STOCK);
-        try (Cluster stock = Cluster.stock(topology, "bench-stock", 2, node -> node.forLoad(JVM));
-                Cluster roam = Cluster.roam(topology, "bench-roam", 2, Map.of(), node -> node.forLoad(JVM))) {
-            List<Setup> setups = List.of(new Setup(STOCK, stock), new Setup("roam", roam));
-            run(setups, time, new Report(STOCK)); // Warms up compilers and connections; not counted.
+        List<Setup> setups = new ArrayList<>();
+        try {
+            start(topology, setups);
+            run(setups, WARM_UP, new Report(STOCK)); // Not counted.
             for (int round = 0; round < rounds; round++) {
                 run(setups, time, report);
             }
+        } finally {
+            setups.forEach(Setup::close);
         }
-        String table = report.table(conditions(topology, rounds, time));
-        System.out.println(table);
-        new Page(Path.of(args[0]), "mvn -Pbench verify").write(table);
+        return report.table();
+    }
+
+    /** Adds the setups one by one, so that those are closed that were started before one that fails. */
+    private static void start(Topology topology, List<Setup> setups) {
+        setups.add(new Setup(STOCK, Cluster.stock(topology, "bench-stock", NODES, Bench::forLoad), Workload::sticky));
+        if (topology.isJetty()) {
+            setups.add(new Setup(
+                    JETTY_HAZELCAST,
+                    Cluster.jettyHazelcast(topology, "bench-hash", NODES, "session-cache-hash", Bench::forLoad),
+                    Workload::sticky));
+            setups.add(new Setup(
+                    JETTY_HAZELCAST,
+                    Cluster.jettyHazelcast(topology, "bench-null", NODES, "session-cache-null", Bench::forLoad),
+                    Workload::alternating));
+        }
+        setups.add(new Setup(
+                "roam", Cluster.roam(topology, "bench-roam", NODES, Map.of(), Bench::forLoad), workload -> true));
+    }
+
+    private static NodeSettings forLoad(NodeSettings node) {
+        return node.forLoad(JVM);
     }
 
     private static void run(List<Setup> setups, Duration time, Report report) throws Exception {
@@ -55,14 +92,10 @@ public final class Bench {
         }
     }
 
-    private static String conditions(Topology topology, int rounds, Duration time) {
+    private String conditions() {
         return String.format(
-                "Two nodes of %s on JDK %s, %d processors shared with the load driver, loopback; 16 kept-alive connections in a closed"
-                        + " loop, one session each, over 50 attributes; the best of %d rounds of %d s, processor time the median.",
-                topology.server(),
-                Runtime.version(),
-                Runtime.getRuntime().availableProcessors(),
-                rounds,
-                time.toSeconds());
+                "Two nodes on JDK %s, %d processors shared with the load driver, loopback; 16 kept-alive connections in a closed loop, one"
+                        + " session each, over 50 attributes; the best of %d rounds of %d s, processor time the median.",
+                Runtime.version(), Runtime.getRuntime().availableProcessors(), rounds, time.toSeconds());
     }
 }

@@ -28,10 +28,9 @@ final class Report {
     }
 
     /** The table; of several rounds the best one, as another process on the machine only ever makes it slower. */
-    String table(String conditions) {
-        StringBuilder text = new StringBuilder(conditions)
-                .append(
-                        "\n\n| nodes | requests | session | setup | req/s | spread | of stock | p50 ms | p99 ms | CPU µs/request |")
+    String table() {
+        StringBuilder text = new StringBuilder(
+                        "| nodes | requests | session | setup | req/s | spread | of stock | p50 ms | p99 ms | CPU µs/request |")
                 .append(" bytes between nodes/request |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
         samples.forEach((workload, setups) -> setups.forEach((setup, rounds) -> {
             Sample best = best(rounds);

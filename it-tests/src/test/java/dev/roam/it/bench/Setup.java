@@ -13,22 +13,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** Two nodes under measurement, with a session for each user. */
-final class Setup {
+/** Two nodes under measurement, with a session for each user. Closing it ends them. */
+final class Setup implements AutoCloseable {
 
     private static final int USERS = 16;
 
     private final String name;
     private final Cluster cluster;
+    private final Predicate<Workload> supported;
     private final Wire wire;
     /** By size and routing, so that a session is used in one way alone. */
     private final Map<String, List<String>> sessions = new HashMap<>();
 
-    Setup(String name, Cluster cluster) {
+    /**
+     * @param name in the table; setups of the same name share their lines
+     * @param supported the workloads in which its sessions are right
+     */
+    Setup(String name, Cluster cluster, Predicate<Workload> supported) {
         this.name = name;
         this.cluster = cluster;
+        this.supported = supported;
         wire = new Wire(cluster.memberPorts());
     }
 
@@ -37,7 +44,7 @@ final class Setup {
     }
 
     boolean supports(Workload workload) {
-        return !workload.alternating() || !cluster.memberPorts().isEmpty();
+        return supported.test(workload);
     }
 
     /** Runs the workload for the given time, after a run up that does not count. */
@@ -104,10 +111,26 @@ final class Setup {
                     browser.get(node, workload.fill()).expect(200);
                     browser.get(node, "/set?name=small&value=first").expect(200);
                     ids.add(Objects.requireNonNull(browser.sessionId(), "no session cookie"));
+                    check(browser, route(workload, user));
                 }
             }
             sessions.put(key, ids);
         }
         return ids;
+    }
+
+    /** Fails where a node does not know the session: what it would serve under load are errors, or new sessions. */
+    private static void check(Browser browser, List<Node> nodes) throws IOException {
+        for (Node node : nodes) {
+            String small = browser.get(node, "/get?name=small").expect(200).value("small");
+            if (!small.equals("first")) {
+                throw new IllegalStateException(node + " does not know what was set, but " + small);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
     }
 }

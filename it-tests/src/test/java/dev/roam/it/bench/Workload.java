@@ -48,6 +48,10 @@ record Workload(Use use, int kilobytes, boolean alternating) {
         return all;
     }
 
+    boolean sticky() {
+        return !alternating;
+    }
+
     String routing() {
         return alternating ? "alternating" : "sticky";
     }

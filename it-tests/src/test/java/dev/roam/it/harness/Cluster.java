@@ -91,6 +91,22 @@ public final class Cluster implements AutoCloseable {
                                 i -> topology.node(i, adjust.apply(NodeSettings.stock(name + (i + 1), http.get(i))))));
     }
 
+    /** Starts Jettys that replicate their sessions themselves, see {@link JettyHazelcast}, with a module of Jetty's for its cache of sessions. */
+    public static Cluster jettyHazelcast(
+            Topology topology, String purpose, int size, String cache, UnaryOperator<NodeSettings> adjust) {
+        List<Integer> http = Ports.free(size);
+        List<Integer> ports = Ports.free(size);
+        JettyHazelcast hazelcast = new JettyHazelcast("it-" + UUID.randomUUID(), ports, cache);
+        String name = topology.label() + "-" + purpose;
+        return started(
+                name,
+                ports,
+                List.of(),
+                IntStream.range(0, size)
+                        .mapToObj(i -> topology.node(
+                                i, hazelcast.in(adjust.apply(NodeSettings.stock(name + (i + 1), http.get(i))), i))));
+    }
+
     private static Cluster started(String name, List<Integer> memberPorts, List<Member> members, Stream<Node> nodes) {
         Cluster cluster = new Cluster(name, memberPorts, members, new CopyOnWriteArrayList<>(nodes.toList()), "");
         Runtime.getRuntime().addShutdownHook(cluster.killer);
@@ -198,7 +214,7 @@ public final class Cluster implements AutoCloseable {
         return Stream.concat(members.stream(), nodes.stream()).toList();
     }
 
-    /** The ports on which the holders talk; none for stock nodes. */
+    /** The ports on which the holders talk; none where nothing is replicated. */
     public List<Integer> memberPorts() {
         return memberPorts;
     }

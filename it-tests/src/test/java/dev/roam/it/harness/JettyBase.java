@@ -35,7 +35,8 @@ public final class JettyBase {
     }
 
     /**
-     * Adds modules with {@code start.jar}, which changes the folder and starts nothing.
+     * Adds modules with {@code start.jar}, which changes the folder and starts nothing. What they need and the distribution lacks it takes from the local
+     * Maven repository or from Maven Central.
      *
      * @throws IOException if Jetty refuses; the message is what it said
      */
@@ -45,6 +46,7 @@ public final class JettyBase {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(startJar());
+        command.add("--approve-all-licenses");
         command.add("--add-modules=" + String.join(",", modules));
         Path said = Files.createTempFile(folder, "start", ".txt");
         try {

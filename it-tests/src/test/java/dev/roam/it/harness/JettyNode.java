@@ -89,7 +89,7 @@ final class JettyNode extends Node {
         }
         deploy(PROBE);
         deploy(OTHER);
-        for (String environment : container().furtherEnvironments()) {
+        for (String environment : furtherEnvironments()) {
             deploy(Application.PROBE, PROBE + suffix(environment), environment);
             deploy(Application.PROBE, OTHER + suffix(environment), environment);
         }
@@ -102,9 +102,15 @@ final class JettyNode extends Node {
         return container().environments().get(0);
     }
 
+    private List<String> furtherEnvironments() {
+        return settings().loadTest() ? List.of() : container().furtherEnvironments();
+    }
+
     private List<String> modules() {
-        List<String> modules = new ArrayList<>(List.of("http", usualEnvironment() + "-websocket-jakarta"));
-        container().environments().forEach(environment -> modules.add(environment + "-deploy"));
+        List<String> modules = new ArrayList<>(
+                List.of("http", usualEnvironment() + "-websocket-jakarta", usualEnvironment() + "-deploy"));
+        furtherEnvironments().forEach(environment -> modules.add(environment + "-deploy"));
+        modules.addAll(settings().modules());
         if (settings().jmx()) {
             modules.add("jmx");
         }
