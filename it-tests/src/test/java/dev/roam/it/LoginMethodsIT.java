@@ -6,15 +6,18 @@ import dev.roam.it.harness.Application;
 import dev.roam.it.harness.Browser;
 import dev.roam.it.harness.Cluster;
 import dev.roam.it.harness.Node;
-import dev.roam.it.harness.OnEveryContainer;
+import dev.roam.it.harness.OnEveryJetty;
 import dev.roam.it.harness.Response;
 import java.io.IOException;
 import javax.management.JMException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Users whose browsers tell their password with each request, whoever asks. FORM is the probe's own and so in {@link ApplicationsIT}. */
-@OnEveryContainer
+/**
+ * Users whose browsers tell their password with each request, whoever asks: Jetty keeps nothing of them but that their session's id was renewed. FORM is the
+ * probe's own and so in {@link ApplicationsIT}, for all containers.
+ */
+@OnEveryJetty
 class LoginMethodsIT {
 
     private static final int ROUNDS = 3;
