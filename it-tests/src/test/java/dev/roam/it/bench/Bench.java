@@ -38,7 +38,7 @@ public final class Bench {
         Bench bench = new Bench();
         StringBuilder text = new StringBuilder(bench.conditions());
         for (Topology topology : Topology.selected()) {
-            text.append("\n\n## ").append(topology.server()).append("\n\n").append(bench.table(topology));
+            text.append("\n## ").append(topology.server()).append("\n\n").append(bench.table(topology));
         }
         System.out.println(text);
         new Page(Path.of(args[0]), "mvn -Pbench verify").write(text.toString());
@@ -52,6 +52,7 @@ public final class Bench {
             run(setups, WARM_UP, new Report(STOCK)); // Not counted.
             for (int round = 0; round < rounds; round++) {
                 run(setups, time, report);
+                setups.forEach(Setup::awaitSafe);
             }
         } finally {
             setups.forEach(Setup::close);
@@ -95,7 +96,7 @@ public final class Bench {
     private String conditions() {
         return String.format(
                 "Two nodes on JDK %s, %d processors shared with the load driver, loopback; 16 kept-alive connections in a closed loop, one"
-                        + " session each, over 50 attributes; the best of %d rounds of %d s, processor time the median.",
+                        + " session each, over 50 attributes; the best of %d rounds of %d s, processor time the median.%n",
                 Runtime.version(), Runtime.getRuntime().availableProcessors(), rounds, time.toSeconds());
     }
 }

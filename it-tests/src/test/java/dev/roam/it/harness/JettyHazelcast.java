@@ -17,7 +17,10 @@ final class JettyHazelcast {
             jetty.session.hazelcast.configurationLocation=etc/hazelcast.xml
             """;
 
-    /** Members on the loopback address, and the serializer that the module sets only where it has no file. All else is as Hazelcast has it. */
+    /**
+     * Members on the loopback address, and the serializer that the module sets only where it has no file; it misses it all the same in its log, where it looks for an
+     * object and a file can only name a class. All else is as Hazelcast has it.
+     */
     private static final String HAZELCAST =
             """
             <?xml version="1.0" encoding="UTF-8"?>
