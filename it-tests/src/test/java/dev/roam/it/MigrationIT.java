@@ -33,8 +33,8 @@ class MigrationIT {
             throws Exception {
         try (Cluster cluster = Cluster.roam(Topology.TOMCAT_11, mixed.name() + "-migration", NODES, Map.of());
                 Browser ann = new Browser()) {
-            ann.get(cluster.node(0), "/login?user=ann&password=secret").expect(200);
             ann.get(cluster.node(0), "/counter").expect(200);
+            ann.get(cluster.node(0), "/login?user=ann&password=secret").expect(200);
             AtomicBoolean open = new AtomicBoolean(true);
             List<Shopper> shoppers = IntStream.range(0, SHOPPERS)
                     .mapToObj(i -> new Shopper(cluster))
