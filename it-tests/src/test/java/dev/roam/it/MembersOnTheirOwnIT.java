@@ -2,6 +2,7 @@ package dev.roam.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.roam.it.harness.Application;
 import dev.roam.it.harness.Await;
 import dev.roam.it.harness.Browser;
 import dev.roam.it.harness.Cluster;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisabledOnOs(OS.WINDOWS)
 class MembersOnTheirOwnIT {
 
+    private static final String PROBE = Application.PROBE_WITHOUT_LOGIN.path();
+
     private static final int USERS = 6;
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(1);
     /** What the machine may add to the store's timeout. */
@@ -35,7 +38,12 @@ class MembersOnTheirOwnIT {
     }
 
     private static Cluster cluster(Topology topology) {
-        return Cluster.roam(topology, "remote", 1, Map.of("storeTimeout", STORE_TIMEOUT.toMillis() + "ms"));
+        return Cluster.roam(
+                topology,
+                "remote",
+                1,
+                Map.of("storeTimeout", STORE_TIMEOUT.toMillis() + "ms"),
+                settings -> settings.with(Application.PROBE_WITHOUT_LOGIN));
     }
 
     @ParameterizedTest(allowZeroInvocations = true)
@@ -46,7 +54,7 @@ class MembersOnTheirOwnIT {
             Node node = cluster.node(0);
             List<Browser> users = new ArrayList<>();
             for (int i = 0; i < USERS; i++) {
-                Browser user = new Browser();
+                Browser user = new Browser(PROBE);
                 user.get(node, "/set?name=mark&value=" + i).expect(200);
                 user.get(node, "/login?user=ann&password=secret").expect(200);
                 users.add(user);
@@ -81,14 +89,16 @@ class MembersOnTheirOwnIT {
     void a_node_that_starts_without_members_serves_what_needs_no_session_and_all_else_once_they_are_there(
             Topology topology) throws IOException {
         try (Cluster cluster = cluster(topology);
-                Browser user = new Browser()) {
+                Browser user = new Browser(PROBE)) {
             Node node = cluster.node(0);
             user.get(node, "/counter").expect(200);
             cluster.servers().forEach(Server::kill);
 
             node.start();
             node.awaitReady();
-            checkUnreachable(user, node);
+            try (Browser again = user.sameUser()) { // whose connections are not those to the node that died
+                checkUnreachable(again, node);
+            }
 
             cluster.heal();
             Await.until(

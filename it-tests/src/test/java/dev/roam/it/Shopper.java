@@ -8,6 +8,7 @@ import dev.roam.it.harness.Node;
 import dev.roam.it.harness.Response;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -15,6 +16,12 @@ import java.util.function.BooleanSupplier;
  * that was cut off may or may not have counted; one that was acknowledged must have.
  */
 final class Shopper implements Closeable {
+
+    /**
+     * What a stock Tomcat answers on an open connection while it stops: it takes no more requests (503), the application is gone (404), reading the request
+     * failed ({@code Http11Processor.service}: 400).
+     */
+    private static final Set<Integer> WHILE_STOPPING = Set.of(503, 404, 400);
 
     private final Cluster cluster;
     private final Browser browser = new Browser();
@@ -39,8 +46,8 @@ final class Shopper implements Closeable {
     }
 
     private void count(Response response) {
-        if (response.status() == 503 || response.status() == 404) {
-            return; // What a stock Tomcat answers on an open connection while it stops.
+        if (WHILE_STOPPING.contains(response.status())) {
+            return;
         }
         response.expect(200);
         acknowledged++;

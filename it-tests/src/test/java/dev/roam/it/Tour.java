@@ -18,7 +18,7 @@ abstract class Tour {
         return switch (visit.application()) {
             case SPRING -> new SpringTour(visit);
             case FACES -> new FacesTour(visit);
-            case PROBE, PROBE_WITH_BASIC, PROBE_WITH_DIGEST, PROBE_WITH_LIBRARIES ->
+            case PROBE, PROBE_WITH_BASIC, PROBE_WITH_DIGEST, PROBE_WITHOUT_LOGIN, PROBE_WITH_LIBRARIES ->
                 throw new IllegalArgumentException("The probe has no pages for people");
         };
     }

@@ -14,6 +14,8 @@ public enum Application {
     /** The probe with another way to log in. */
     PROBE_WITH_BASIC("probe", "BASIC", false),
     PROBE_WITH_DIGEST("probe", "DIGEST", false),
+    /** The probe without one, so that no authenticator asks for the session. */
+    PROBE_WITHOUT_LOGIN("probe", "", false),
     /** The probe with libraries that Roam uses, too. */
     PROBE_WITH_LIBRARIES("probe", "FORM", true),
     SPRING("spring", "", true),
@@ -50,11 +52,17 @@ public enum Application {
         }
         if (folder.equals(PROBE.folder)) {
             Path descriptor = target.resolve("WEB-INF/web.xml");
-            Files.writeString(descriptor, Files.readString(descriptor).replace(">FORM<", ">" + login + "<"));
+            Files.writeString(descriptor, withLogin(Files.readString(descriptor)));
         }
         if (libraries) {
             Files.createDirectories(target.resolve("WEB-INF/lib"));
             Folders.copy(NodeSettings.file("roam.libraries").resolve(folder), target.resolve("WEB-INF/lib"));
         }
+    }
+
+    private String withLogin(String descriptor) {
+        return login.isEmpty()
+                ? descriptor.replaceAll("(?s)<(security-constraint|login-config)>.*?</\\1>", "")
+                : descriptor.replace(">FORM<", ">" + login + "<");
     }
 }
