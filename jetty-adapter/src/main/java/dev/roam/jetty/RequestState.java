@@ -305,7 +305,7 @@ final class RequestState implements OutsideUse.Request {
      */
     @Nullable
     StoreException commit(int status) {
-        if (failure == null && uses.stream().anyMatch(use -> Boolean.TRUE.equals(use.confirmed))) {
+        if (failure == null && hasOpened()) {
             try {
                 inScope(this::commitUses);
             } catch (StoreException e) {
@@ -314,6 +314,15 @@ final class RequestState implements OutsideUse.Request {
         }
         StoreException kept = failure;
         return kept == null && status >= HttpStatus.INTERNAL_SERVER_ERROR_500 ? opening : kept;
+    }
+
+    private boolean hasOpened() {
+        for (Use use : uses) {
+            if (Boolean.TRUE.equals(use.confirmed)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void commitUses() {
