@@ -22,8 +22,8 @@ lib/roam/*.jar
 etc/roam.xml
 
 [ini]
-# Web applications do not see these jars, and may carry others of the same libraries.
-jetty.webapp.addHiddenClasses+=,${jetty.base.uri}/lib/roam/
+# Web applications do not see these jars, and may carry others of the same libraries. They see what their registry of sessions is made of.
+jetty.webapp.addHiddenClasses+=,${jetty.base.uri}/lib/roam/,-dev.roam.SessionRegistry,-dev.roam.SessionSummary,-dev.roam.UserSession,-dev.roam.LimitException,-dev.roam.StoreException,-dev.roam.LockTimeoutException
 # No name: otherwise the session's cookie would be sent anew by each server that it comes to.
 jetty.sessionIdManager.workerName?=
 
@@ -78,3 +78,27 @@ jetty.sessionIdManager.workerName?=
 
 ## How often due sessions are ended.
 # roam.reapInterval=10s
+
+## The timeout of a session that only the request which made it has used; default: none.
+# roam.newSessionTimeout=
+
+## Which requests of one session may run at the same time: none (all may) or session (one at a time, in the whole cluster).
+# roam.locking=none
+
+## How long a request waits for its turn with locking=session.
+# roam.lockTimeout=30s
+
+## How many bytes the encoded attributes of a session may have in all; default: none.
+# roam.maxSessionBytes=
+
+## How many bytes an encoded attribute may have; default: none.
+# roam.maxAttributeBytes=
+
+## How many sessions an application may have in the cluster; default: none.
+# roam.maxClusterSessions=
+
+## How many sessions a user may be logged in to, in the whole cluster; default: none.
+# roam.maxSessionsPerUser=
+
+## What a login does that would be one session too many: end-oldest or refuse.
+# roam.userLimitPolicy=end-oldest

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param storeTimeout after which the store counts as unreachable for a request
  * @param touchInterval how stale a stored last access may be, at most; a session's own interval is also at most a tenth of its timeout
  * @param reapInterval how often due sessions are ended
+ * @param newSessionTimeout the timeout until a second request uses a session; null: the session's own from the beginning
+ * @param locking which requests of one session may run at the same time
+ * @param lockTimeout how long a request waits for its turn
+ * @param limits how much sessions may be
  */
 public record ApplicationOptions(
         String application,
@@ -25,7 +29,11 @@ public record ApplicationOptions(
         @Nullable String serialFilter,
         Duration storeTimeout,
         Duration touchInterval,
-        Duration reapInterval) {
+        Duration reapInterval,
+        @Nullable Duration newSessionTimeout,
+        Locking locking,
+        Duration lockTimeout,
+        Limits limits) {
     /**
      * Reads an application's options from their texts; those that are not there have their defaults. Options of the node are left to {@link
      * NodeOptions#parse}.
@@ -45,7 +53,16 @@ public record ApplicationOptions(
                 Options.SERIAL_FILTER.read(named).orElse(null),
                 Options.STORE_TIMEOUT.read(named),
                 Options.TOUCH_INTERVAL.read(named),
-                Options.REAP_INTERVAL.read(named));
+                Options.REAP_INTERVAL.read(named),
+                Options.NEW_SESSION_TIMEOUT.read(named).orElse(null),
+                Options.LOCKING.read(named),
+                Options.LOCK_TIMEOUT.read(named),
+                new Limits(
+                        Options.MAX_SESSION_BYTES.read(named).orElse(null),
+                        Options.MAX_ATTRIBUTE_BYTES.read(named).orElse(null),
+                        Options.MAX_CLUSTER_SESSIONS.read(named).orElse(null),
+                        Options.MAX_SESSIONS_PER_USER.read(named).orElse(null),
+                        Options.USER_LIMIT_POLICY.read(named)));
     }
 
     /**
@@ -54,12 +71,24 @@ public record ApplicationOptions(
      */
     public Map<String, String> differing() {
         Map<String, String> texts = new LinkedHashMap<>();
-        texts.put(Options.DETECT_MUTATIONS.name(), Options.DETECT_MUTATIONS.print(detectMutations));
-        texts.put(Options.SERIALIZER.name(), Options.SERIALIZER.print(serializer));
-        texts.put(Options.SERIAL_FILTER.name(), Options.SERIAL_FILTER.print(Optional.ofNullable(serialFilter)));
-        texts.put(Options.STORE_TIMEOUT.name(), Options.STORE_TIMEOUT.print(storeTimeout));
-        texts.put(Options.TOUCH_INTERVAL.name(), Options.TOUCH_INTERVAL.print(touchInterval));
-        texts.put(Options.REAP_INTERVAL.name(), Options.REAP_INTERVAL.print(reapInterval));
+        put(texts, Options.DETECT_MUTATIONS, detectMutations);
+        put(texts, Options.SERIALIZER, serializer);
+        put(texts, Options.SERIAL_FILTER, Optional.ofNullable(serialFilter));
+        put(texts, Options.STORE_TIMEOUT, storeTimeout);
+        put(texts, Options.TOUCH_INTERVAL, touchInterval);
+        put(texts, Options.REAP_INTERVAL, reapInterval);
+        put(texts, Options.NEW_SESSION_TIMEOUT, Optional.ofNullable(newSessionTimeout));
+        put(texts, Options.LOCKING, locking);
+        put(texts, Options.LOCK_TIMEOUT, lockTimeout);
+        put(texts, Options.MAX_SESSION_BYTES, Optional.ofNullable(limits.sessionBytes()));
+        put(texts, Options.MAX_ATTRIBUTE_BYTES, Optional.ofNullable(limits.attributeBytes()));
+        put(texts, Options.MAX_CLUSTER_SESSIONS, Optional.ofNullable(limits.clusterSessions()));
+        put(texts, Options.MAX_SESSIONS_PER_USER, Optional.ofNullable(limits.userSessions()));
+        put(texts, Options.USER_LIMIT_POLICY, limits.userLimitPolicy());
         return Options.differing(texts);
+    }
+
+    private static <T> void put(Map<String, String> texts, Option<T> option, T value) {
+        texts.put(option.name(), option.print(value));
     }
 }

@@ -1,5 +1,7 @@
 package dev.roam;
 
+import java.util.Locale;
+
 /** Why a session ended. */
 public enum Cause {
     /** Not used for longer than its timeout. */
@@ -9,5 +11,10 @@ public enum Cause {
     /** Its user had more sessions than allowed. */
     USER_LIMIT,
     /** Another session took its place under the same key. */
-    REPLACED
+    REPLACED;
+
+    /** How applications read it: in small letters, with a hyphen between words. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -33,6 +33,29 @@ public interface Container<S> {
     /** The session was ended on another node: close what hangs on it here (WebSockets), fire no session event. */
     void gone(S session, Cause cause);
 
+    /** A fresh, random id as the container makes them, without a route suffix, for a session that is made outside any request. */
+    String drawId();
+
+    /** The timeout of new sessions in seconds; zero or less: never. */
+    int maxInactive();
+
+    /** An id as the core knows it, of one that the container may have told a client: without a route suffix. */
+    String withoutRoute(String id);
+
+    /** A session has been made outside any request: fires what the container fires for a new one, with the web application's class loader bound. */
+    void created(S session);
+
+    /**
+     * Sets an attribute of the application's on behalf of it: binding and attribute listeners are told, with the web application's class loader bound. Stores
+     * nothing: whoever calls has opened the session and commits it.
+     *
+     * @param value null removes it
+     */
+    void setAttribute(S session, String name, @Nullable Object value);
+
+    /** The request for which this thread works; null: for none that is known. */
+    OutsideUse.@Nullable Request request();
+
     /** A value of the application's scope was decoded on this node ({@code HttpSessionActivationListener.sessionDidActivate}). */
     void activated(S session, String name, Object value);
 

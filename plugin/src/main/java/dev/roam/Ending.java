@@ -6,7 +6,13 @@ package dev.roam;
  * it closes, another node claims the session again after the claim has run out, and repeats the events.
  */
 public interface Ending extends AutoCloseable {
-    /** Why the session ends. */
+    /**
+     * The attribute that tells the application why its session ends, by {@link Cause#text}: to be read while the session's last events are fired, and at no
+     * other time. It is never listed and never stored.
+     */
+    String CAUSE_ATTRIBUTE = "dev.roam.cause";
+
+    /** Why the session ends: that of whoever claimed it first, if this node has taken it over. */
     Cause cause();
 
     /** Drops the record, after the events. Never throws: a record that cannot be dropped now is ended again by another node. */

@@ -1,6 +1,6 @@
 package dev.roam;
 
-/** The operations on a record, as docs/design.md names them; what {@link Statistics} counts by. */
+/** The operations on records, as docs/design.md names them; what {@link Statistics} counts by. */
 public enum OperationKind {
     /** A new session is stored. */
     CREATE,
@@ -19,5 +19,13 @@ public enum OperationKind {
     /** A remainder is removed. */
     FORGET,
     /** Somebody looks at a session without using it. */
-    LOOK
+    LOOK,
+    /** A user's sessions are asked for, or one is entered or taken out. */
+    USER,
+    /** A request asks for its turn, and opens its session with it. */
+    LOCK,
+    /** A turn is kept for longer. */
+    RENEW,
+    /** A turn is given back. */
+    UNLOCK
 }

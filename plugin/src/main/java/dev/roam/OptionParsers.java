@@ -98,11 +98,27 @@ final class OptionParsers {
     }
 
     static ClusterMode clusterMode(String text) {
-        return switch (text) {
-            case "embedded" -> ClusterMode.EMBEDDED;
-            case "client" -> ClusterMode.CLIENT;
-            default -> throw new IllegalArgumentException();
-        };
+        return one(ClusterMode.values(), text);
+    }
+
+    static Locking locking(String text) {
+        return one(Locking.values(), text);
+    }
+
+    static UserLimitPolicy userLimitPolicy(String text) {
+        return one(UserLimitPolicy.values(), text);
+    }
+
+    private static <E extends Enum<E>> E one(E[] values, String text) {
+        return Stream.of(values)
+                .filter(value -> print(value).equals(text))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new);
+    }
+
+    /** A constant as users write it: {@code end-oldest}. */
+    static String print(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static String bind(String text) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +14,9 @@ import java.util.function.Function;
  * read through it, and a container's adapter passes on whatever names it finds in its configuration.
  */
 public final class Options {
+    private static final int MOST = 999_999_999;
+    private static final String DURATIONS = "a duration such as 500ms, 3s, 2m or 1h, from 10ms to 24h";
+
     // Of an application
     static final Option<String> APPLICATION = new Option<>(
             "application",
@@ -58,6 +60,45 @@ public final class Options {
             "how stale a stored last access may be, at most; never more than a tenth of the session timeout");
     static final Option<Duration> REAP_INTERVAL =
             duration("reapInterval", "10s", "", "how often due sessions are ended");
+    static final Option<Optional<Duration>> NEW_SESSION_TIMEOUT = new Option<>(
+            "newSessionTimeout",
+            "",
+            "none",
+            DURATIONS,
+            "the timeout of a session that only the request which made it has used, so that robots' sessions go soon; a second request lifts it",
+            text -> text.isEmpty() ? Optional.empty() : Optional.of(OptionParsers.duration(text)),
+            value -> value.map(OptionParsers::print).orElse(""));
+    static final Option<Locking> LOCKING = new Option<>(
+            "locking",
+            "none",
+            "",
+            "none or session",
+            "session: requests that use one session run one at a time, in the whole cluster",
+            OptionParsers::locking,
+            OptionParsers::print);
+    static final Option<Duration> LOCK_TIMEOUT = duration(
+            "lockTimeout",
+            "30s",
+            "",
+            "how long a request waits for its turn with locking=session, before it is answered with 503");
+    static final Option<Optional<Integer>> MAX_SESSION_BYTES = limit(
+            "maxSessionBytes",
+            "how many bytes the encoded attributes of a session may have in all; a change that makes it larger is refused");
+    static final Option<Optional<Integer>> MAX_ATTRIBUTE_BYTES =
+            limit("maxAttributeBytes", "how many bytes an encoded attribute may have; a larger one is refused");
+    static final Option<Optional<Integer>> MAX_CLUSTER_SESSIONS = limit(
+            "maxClusterSessions",
+            "how many sessions the application may have in the cluster, by a count taken every reapInterval; with more, none is created");
+    static final Option<Optional<Integer>> MAX_SESSIONS_PER_USER =
+            limit("maxSessionsPerUser", "how many sessions a user may be logged in to, in the whole cluster");
+    static final Option<UserLimitPolicy> USER_LIMIT_POLICY = new Option<>(
+            "userLimitPolicy",
+            "end-oldest",
+            "",
+            "end-oldest or refuse",
+            "what a login does that would be one session too many: end the session with the oldest login, or be refused",
+            OptionParsers::userLimitPolicy,
+            OptionParsers::print);
 
     // Of the node
     static final Option<List<String>> MEMBERS = new Option<>(
@@ -97,7 +138,7 @@ public final class Options {
             "embedded or client",
             "client: an existing cluster, whose members have roam-plugin on their class path",
             OptionParsers::clusterMode,
-            mode -> mode.name().toLowerCase(Locale.ROOT));
+            OptionParsers::print);
     static final Option<Integer> BACKUP_COUNT =
             integer("backupCount", "1", "", 0, 6, "synchronous copies of every record");
     static final Option<Integer> MIN_MEMBERS = integer(
@@ -124,7 +165,15 @@ public final class Options {
             SERIAL_FILTER,
             STORE_TIMEOUT,
             TOUCH_INTERVAL,
-            REAP_INTERVAL);
+            REAP_INTERVAL,
+            NEW_SESSION_TIMEOUT,
+            LOCKING,
+            LOCK_TIMEOUT,
+            MAX_SESSION_BYTES,
+            MAX_ATTRIBUTE_BYTES,
+            MAX_CLUSTER_SESSIONS,
+            MAX_SESSIONS_PER_USER,
+            USER_LIMIT_POLICY);
 
     private static final Map<String, Option<?>> BY_NAME = byName();
 
@@ -199,8 +248,19 @@ public final class Options {
                 String::valueOf);
     }
 
+    /** A number of which there may be no more, unless the option is not set. */
+    private static Option<Optional<Integer>> limit(String name, String meaning) {
+        return new Option<>(
+                name,
+                "",
+                "none",
+                "a whole number from 1 to " + MOST,
+                meaning,
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(OptionParsers.integer(text, 1, MOST)),
+                value -> value.map(String::valueOf).orElse(""));
+    }
+
     private static Option<Duration> duration(String name, String text, String note, String meaning) {
-        String allowed = "a duration such as 500ms, 3s, 2m or 1h, from 10ms to 24h";
-        return new Option<>(name, text, note, allowed, meaning, OptionParsers::duration, OptionParsers::print);
+        return new Option<>(name, text, note, DURATIONS, meaning, OptionParsers::duration, OptionParsers::print);
     }
 }

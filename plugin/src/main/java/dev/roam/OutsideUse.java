@@ -23,6 +23,9 @@ public final class OutsideUse {
     /** Requests that use the session; some may be over, as not every response is closed: the client may have gone away. */
     private final Set<Request> requests = ConcurrentHashMap.newKeySet();
 
+    /** Threads that have opened the session themselves and will store what they change. */
+    private final Set<Thread> keepers = ConcurrentHashMap.newKeySet();
+
     /** When the session was last opened for them. */
     private volatile long askedNanos = System.nanoTime() - SHARED_NANOS;
 
@@ -33,6 +36,9 @@ public final class OutsideUse {
 
         /** Whether the request is not over and has that session, or may come to have it, as far as another thread can tell. */
         boolean isUnderWay(WorkingCopy<?> copy);
+
+        /** Whether the request may still use its sessions, as far as another thread can tell: if not, it gives back what it has locked. */
+        boolean isRunning();
 
         /** Whether threads that are not known as its own may be the request's. */
         boolean isAsynchronous();
@@ -69,7 +75,7 @@ public final class OutsideUse {
      * @throws StoreException if the store cannot tell
      */
     public boolean open(@Nullable Request ofThread) {
-        if (isIn(ofThread)) {
+        if (isKept() || isIn(ofThread)) {
             return copy.open();
         }
         long now = System.nanoTime();
@@ -89,7 +95,7 @@ public final class OutsideUse {
      * @throws StoreException if it is not known to be stored; the change stays pending
      */
     public void changed(@Nullable Request ofThread) {
-        if (copy.isUnsaved() || isIn(ofThread)) {
+        if (isKept() || copy.isUnsaved() || isIn(ofThread)) {
             return;
         }
         try {
@@ -100,6 +106,23 @@ public final class OutsideUse {
             }
             // That stores it before its response leaves, or gets its 503.
         }
+    }
+
+    /** Runs work on this thread for somebody who has opened the session, and who will store what the work changes: nothing is asked or stored for each use. */
+    public void keeping(Runnable work) {
+        boolean outermost = keepers.add(Thread.currentThread());
+        try {
+            work.run();
+        } finally {
+            if (outermost) {
+                keepers.remove(Thread.currentThread());
+            }
+        }
+    }
+
+    /** Whether this thread is in {@link #keeping}. */
+    public boolean isKept() {
+        return keepers.contains(Thread.currentThread());
     }
 
     private boolean isIn(@Nullable Request request) {

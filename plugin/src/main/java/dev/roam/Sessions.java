@@ -25,6 +25,7 @@ public interface Sessions<S> extends AutoCloseable {
      *
      * @param id its id, without a route suffix
      * @param maxInactive its timeout in seconds; zero or less: never
+     * @throws LimitException if there are as many in the cluster as there may be
      */
     WorkingCopy<S> create(String id, int maxInactive);
 
@@ -57,6 +58,9 @@ public interface Sessions<S> extends AutoCloseable {
     /** The sessions that this node holds in memory at this moment and that are known to exist. */
     Collection<S> held();
 
+    /** The cluster's time, in milliseconds since the epoch, by which uses of sessions are stamped; asks nothing. */
+    long now();
+
     /** How many sessions the application has in the whole cluster; an estimate. */
     int count();
 
@@ -69,6 +73,9 @@ public interface Sessions<S> extends AutoCloseable {
      */
     @Nullable
     SessionView look(String id);
+
+    /** Who has which sessions, in the whole cluster, and what can be done about it from outside a request. Closed with these sessions. */
+    SessionRegistry registry();
 
     /** What these sessions did on this node since they were opened here, and how the store stands; no store operation. */
     Statistics statistics();

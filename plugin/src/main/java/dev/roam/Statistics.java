@@ -22,6 +22,15 @@ import java.util.Map;
  *     session's events may have fired before
  * @param unavailable how often the store failed a request that opened, stored, renamed or ended a session: a 503, unless its response was on its way
  *     already or the application coped
+ * @param tooLarge how often what was changed was not stored, because a value or its session was larger than {@code maxAttributeBytes} or
+ *     {@code maxSessionBytes} allows
+ * @param refusedSessions how often no session was made, because there were as many as {@code maxClusterSessions} allows
+ * @param loginsRefused logins refused by this node because their user had as many sessions as {@code maxSessionsPerUser} allows
+ * @param endedForUserLimit sessions that this node ended because their user had more than {@code maxSessionsPerUser} allows
+ * @param lockWaits requests that had to wait for their turn, as another request of their session had it ({@code locking=session})
+ * @param lockTimeouts requests that waited for their turn as long as they may, and did not get it: a 503
+ * @param locksLost turns that were lost because this node stood still, or could not reach the store, for longer than a turn lasts by itself; what was changed
+ *     in them was discarded
  * @param reachable whether the store counts as reachable now: this node is in the cluster, is trusted, and sees enough members
  * @param members the addresses of the members that this node sees now, {@code host:port}
  */
@@ -36,6 +45,13 @@ public record Statistics(
         long reaped,
         long claimedAgain,
         long unavailable,
+        long tooLarge,
+        long refusedSessions,
+        long loginsRefused,
+        long endedForUserLimit,
+        long lockWaits,
+        long lockTimeouts,
+        long locksLost,
         boolean reachable,
         List<String> members) {
 
@@ -60,12 +76,19 @@ public record Statistics(
         values.put("copies", copies);
         values.put("openings", openings);
         values.put("unavailable", unavailable);
+        values.put("tooLarge", tooLarge);
+        values.put("refusedSessions", refusedSessions);
         values.put("unchanged", unchanged);
         values.put("notEncoded", notEncoded);
         values.put("disturbed", disturbed);
         values.put("notDecoded", notDecoded);
         values.put("reaped", reaped);
         values.put("claimedAgain", claimedAgain);
+        values.put("loginsRefused", loginsRefused);
+        values.put("endedForUserLimit", endedForUserLimit);
+        values.put("lockWaits", lockWaits);
+        values.put("lockTimeouts", lockTimeouts);
+        values.put("locksLost", locksLost);
         for (OperationKind kind : OperationKind.values()) {
             String name = kind.name().toLowerCase(Locale.ROOT);
             OperationStatistics operation = operation(kind);

@@ -61,6 +61,35 @@ public interface WorkingCopy<S> {
     boolean open(String requestedId);
 
     /**
+     * As {@link #open(String)}, or {@link #open()}, for a request. Where requests of one session run one at a time ({@link Locking#SESSION}), it first waits
+     * for the request's turn; the copy is then as current as that turn, which lasts until {@link #unlock}. Call it before each use: where the
+     * turn is the request's already it costs nothing, and where that was lost it fails.
+     *
+     * @param requestedId the id that the request brought, for its first opening, without a route suffix; null: for later ones
+     * @return false if the session is gone, or there is no session of that id
+     * @throws LockTimeoutException if other requests keep the session for longer than {@code lockTimeout}
+     * @throws StoreException if the store cannot tell, or the request has lost its turn
+     */
+    boolean lock(OutsideUse.Request request, @Nullable String requestedId);
+
+    /** Whether {@link #lock} would answer without a store operation; where requests run one at a time, only in the request's own turn. */
+    boolean isCurrent(OutsideUse.Request request);
+
+    /**
+     * The request is over for the application: stores what it has changed since its last commit, and gives its turn back. Never throws. Without a turn it does
+     * nothing; whoever forgets it has it done a moment after {@link OutsideUse.Request#isRunning} is false.
+     */
+    void unlock(OutsideUse.Request request);
+
+    /**
+     * To be called after {@link #commit} or {@link #complete}, before a request's response leaves: the commit may have had nothing to store because what the
+     * request changed was discarded, when another request of this node was found to have the turn.
+     *
+     * @throws StoreException if what the request has changed was discarded because it had lost its turn; not if it has changed nothing
+     */
+    void requireTurn(OutsideUse.Request request);
+
+    /**
      * As {@link #open()}, for somebody who is in no request, such as a WebSocket: always asks the store, also while requests are in, which may have
      * asked it long ago.
      *
@@ -144,6 +173,8 @@ public interface WorkingCopy<S> {
      * has ended meanwhile, the changes are discarded and the copy {@linkplain #isGone is gone}.
      *
      * @throws StoreException if it is not known to be stored; the changes stay pending
+     * @throws LimitException if a value or the session would be larger than it may be: nothing is stored, and all that was changed on this node is
+     *     forgotten. Others are told the same until no request is in any more, since their changes may have been among that
      */
     void commit();
 

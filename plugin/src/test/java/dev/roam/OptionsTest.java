@@ -91,6 +91,70 @@ class OptionsTest {
                         Duration.ofHours(1),
                         "25h",
                         "from 10ms to 24h"),
+                application(
+                        "newSessionTimeout",
+                        ApplicationOptions::newSessionTimeout,
+                        null,
+                        "30s",
+                        Duration.ofSeconds(30),
+                        "-1",
+                        "500ms, 3s, 2m or 1h"),
+                application(
+                        "locking",
+                        ApplicationOptions::locking,
+                        Locking.NONE,
+                        "session",
+                        Locking.SESSION,
+                        "SESSION",
+                        "none or session"),
+                application(
+                        "lockTimeout",
+                        ApplicationOptions::lockTimeout,
+                        Duration.ofSeconds(30),
+                        "5s",
+                        Duration.ofSeconds(5),
+                        "5",
+                        "500ms, 3s, 2m or 1h"),
+                application(
+                        "maxSessionBytes",
+                        options -> options.limits().sessionBytes(),
+                        null,
+                        "100000",
+                        100_000,
+                        "100K",
+                        "a whole number from 1"),
+                application(
+                        "maxAttributeBytes",
+                        options -> options.limits().attributeBytes(),
+                        null,
+                        "10000",
+                        10_000,
+                        "0",
+                        "a whole number from 1"),
+                application(
+                        "maxClusterSessions",
+                        options -> options.limits().clusterSessions(),
+                        null,
+                        "5",
+                        5,
+                        "many",
+                        "a whole number from 1"),
+                application(
+                        "maxSessionsPerUser",
+                        options -> options.limits().userSessions(),
+                        null,
+                        "1",
+                        1,
+                        "0",
+                        "a whole number from 1"),
+                application(
+                        "userLimitPolicy",
+                        options -> options.limits().userLimitPolicy(),
+                        UserLimitPolicy.END_OLDEST,
+                        "refuse",
+                        UserLimitPolicy.REFUSE,
+                        "reject",
+                        "end-oldest or refuse"),
                 node(
                         "members",
                         NodeOptions::members,
@@ -221,9 +285,9 @@ class OptionsTest {
 
     @Test
     void an_unknown_option_like_none_is_refused_with_all_names() {
-        assertThatThrownBy(() -> NodeOptions.parse(Map.of("locking", "session")))
+        assertThatThrownBy(() -> NodeOptions.parse(Map.of("colour", "red")))
                 .isInstanceOf(OptionException.class)
-                .hasMessage("there is no option locking; the options are " + String.join(", ", Options.names()));
+                .hasMessage("there is no option colour; the options are " + String.join(", ", Options.names()));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.roam.jetty;
 
-import dev.roam.StoreException;
+import dev.roam.LimitException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores a request's sessions before the first byte of its response leaves (promise 1, read-your-writes), whoever sends it: a full buffer, a flush, a redirect, an
- * error page. If that fails, a whole 503 without any cookie of a session that is not there goes out instead, and what is still written is dropped. Jetty's own
+ * error page. If that fails, a whole 503, or 500 where it is refused as too large, without any cookie of a session that is not there goes out instead, and what is still written is dropped. Jetty's own
  * place for it, {@code SessionCache.commit}, cannot do that: {@code AbstractSessionManager.commit} logs what is thrown and sends the response.
  *
  * <p>Hints (status 103) carry the response's header fields, the cookie of a new session among them, so they count as a first byte; other interim responses do not.
  */
 final class CommittingStream extends HttpStream.Wrapper {
     private static final Logger LOG = System.getLogger(CommittingStream.class.getName());
-    private static final byte[] REASON =
-            "The store of the sessions cannot be reached at the moment. Please try again.\n"
-                    .getBytes(StandardCharsets.US_ASCII);
+    private static final String UNREACHABLE =
+            "The store of the sessions cannot be reached at the moment. Please try again.\n";
+    private static final String TOO_LARGE = "What was to be kept in the session is more than allowed.\n";
+    private static final String TOO_MANY = "This user is logged in to as many sessions as allowed.\n";
+    private static final String USER_OPTION = "maxSessionsPerUser";
 
     private final RequestState request;
     private final RoamSessionCache cache;
@@ -52,7 +54,7 @@ final class CommittingStream extends HttpStream.Wrapper {
         int status = response == null ? 0 : response.getStatus();
         boolean hints = status == HttpStatus.EARLY_HINTS_103;
         boolean first = response != null && (hints || !HttpStatus.isInterim(status));
-        StoreException failure = first || last ? request.commit(status) : null;
+        RuntimeException failure = first || last ? request.commit(status) : null;
         if (failure == null || !first || response == null) {
             super.send(
                     metaData, response, last, content, callback); // what fails after the first byte waits on this node
@@ -62,7 +64,7 @@ final class CommittingStream extends HttpStream.Wrapper {
             replaced = true;
             LOG.log(Level.WARNING, "{0}: {1}", request.describe(), failure.getMessage());
             drop(content, Callback.NOOP);
-            sendUnavailable(metaData, response, callback);
+            sendFailure(failure, metaData, response, callback);
         }
     }
 
@@ -73,7 +75,16 @@ final class CommittingStream extends HttpStream.Wrapper {
         callback.succeeded();
     }
 
-    private void sendUnavailable(MetaData.Request metaData, MetaData.Response response, Callback callback) {
+    private void sendFailure(
+            RuntimeException failure, MetaData.Request metaData, MetaData.Response response, Callback callback) {
+        int status = HttpStatus.SERVICE_UNAVAILABLE_503;
+        String reason = UNREACHABLE;
+        if (failure instanceof LimitException limit) {
+            boolean ofUser = limit.option().equals(USER_OPTION);
+            status = ofUser ? HttpStatus.FORBIDDEN_403 : HttpStatus.INTERNAL_SERVER_ERROR_500;
+            reason = ofUser ? TOO_MANY : TOO_LARGE;
+        }
+        byte[] text = reason.getBytes(StandardCharsets.US_ASCII);
         HttpFields.Mutable headers = HttpFields.build();
         for (HttpField field : response.getHttpFields()) {
             HttpHeader header = field.getHeader();
@@ -82,16 +93,15 @@ final class CommittingStream extends HttpStream.Wrapper {
             }
         }
         headers.put(HttpHeader.CONTENT_TYPE, "text/plain;charset=us-ascii");
-        headers.put(HttpHeader.CONTENT_LENGTH, REASON.length);
+        headers.put(HttpHeader.CONTENT_LENGTH, text.length);
         headers.put(HttpHeader.CACHE_CONTROL, "no-store");
         HttpField renamed = cache.cookieOfRenamed(request);
         if (renamed != null) {
             headers.add(renamed);
         }
-        MetaData.Response unavailable = new MetaData.Response(
-                HttpStatus.SERVICE_UNAVAILABLE_503, null, response.getHttpVersion(), headers, REASON.length);
-        ByteBuffer body = HttpMethod.HEAD.is(metaData.getMethod()) ? null : ByteBuffer.wrap(REASON);
-        super.send(metaData, unavailable, true, body, callback);
+        MetaData.Response failed = new MetaData.Response(status, null, response.getHttpVersion(), headers, text.length);
+        ByteBuffer body = HttpMethod.HEAD.is(metaData.getMethod()) ? null : ByteBuffer.wrap(text);
+        super.send(metaData, failed, true, body, callback);
     }
 
     @Override

@@ -57,13 +57,14 @@ final class Login {
      * Logs a user in, or out with null.
      *
      * @return the previous value
+     * @throws dev.roam.LimitException if the user may not have another session: nothing has changed
      */
     @Nullable
     Object set(@Nullable Object value) {
         Object previous = get();
         Held next = value == null ? null : hold(value);
-        held = next;
         store(next == null ? null : next.identity());
+        held = next;
         storePrincipal(next == null || next.user() == null ? null : next.user().getUserPrincipal());
         return previous;
     }

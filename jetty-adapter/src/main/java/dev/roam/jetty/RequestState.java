@@ -1,5 +1,6 @@
 package dev.roam.jetty;
 
+import dev.roam.LimitException;
 import dev.roam.OutsideUse;
 import dev.roam.StoreException;
 import dev.roam.WorkingCopy;
@@ -43,8 +44,11 @@ final class RequestState implements OutsideUse.Request {
     /** What kept a session from being opened, of which the application was told and with which it may have coped. */
     private volatile @Nullable StoreException opening;
 
-    /** What could not be stored, or what Jetty kept from the application. */
-    private volatile @Nullable StoreException failure;
+    /** A limit that was reached, of which the application was told and with which it may have coped. */
+    private volatile @Nullable LimitException limit;
+
+    /** What could not be stored, or what Jetty kept from the application: a {@link StoreException} or a {@link LimitException}. */
+    private volatile @Nullable RuntimeException failure;
 
     /** A session that the request has, under the id that it brought; null: it was made in this request. */
     private static final class Use {
@@ -190,14 +194,14 @@ final class RequestState implements OutsideUse.Request {
             return false;
         }
         StoreException failed = opening;
-        if (failed != null && !copy.isCurrent()) {
+        if (failed != null && !copy.isCurrent(this)) {
             throw failed; // asked again, the request would wait as long again
         }
         String brought = use.broughtId;
         if (known != null || brought == null) {
-            return copy.open();
+            return copy.lock(this, null);
         }
-        boolean confirmed = copy.open(brought);
+        boolean confirmed = copy.lock(this, brought);
         use.confirmed = confirmed;
         return confirmed;
     }
@@ -215,6 +219,11 @@ final class RequestState implements OutsideUse.Request {
     @Override
     public boolean isUnderWay(WorkingCopy<?> copy) {
         return isIn(copy);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !over;
     }
 
     /** Every thread that Jetty has given to the request has come back, and it is not over. */
@@ -276,6 +285,9 @@ final class RequestState implements OutsideUse.Request {
         } catch (StoreException e) {
             opening = e;
             throw e;
+        } catch (LimitException e) {
+            limit = e;
+            throw e;
         }
     }
 
@@ -289,9 +301,12 @@ final class RequestState implements OutsideUse.Request {
         }
     }
 
-    /** @throws StoreException if Jetty has kept one to itself */
+    /**
+     * @throws StoreException if Jetty has kept one to itself
+     * @throws LimitException if what the request has changed was refused
+     */
     void throwFailure() {
-        StoreException kept = failure;
+        RuntimeException kept = failure;
         if (kept != null) {
             throw kept;
         }
@@ -300,20 +315,24 @@ final class RequestState implements OutsideUse.Request {
     /**
      * Stores what the request has changed, before its response leaves.
      *
-     * @param status of the response: a server error is taken for the application's way not to cope with a session that could not be opened
+     * @param status of the response: a server error is taken for the application's way not to cope with a session that could not be opened, or with a limit
      * @return what the response must not be sent for; null: all is well
      */
     @Nullable
-    StoreException commit(int status) {
+    RuntimeException commit(int status) {
         if (failure == null && hasOpened()) {
             try {
                 inScope(this::commitUses);
-            } catch (StoreException e) {
+            } catch (StoreException | LimitException e) {
                 failure = e;
             }
         }
-        StoreException kept = failure;
-        return kept == null && status >= HttpStatus.INTERNAL_SERVER_ERROR_500 ? opening : kept;
+        RuntimeException kept = failure;
+        if (kept != null || status < HttpStatus.INTERNAL_SERVER_ERROR_500) {
+            return kept;
+        }
+        StoreException unopened = opening;
+        return unopened != null ? unopened : limit;
     }
 
     private boolean hasOpened() {
@@ -329,6 +348,7 @@ final class RequestState implements OutsideUse.Request {
         for (Use use : uses) {
             if (Boolean.TRUE.equals(use.confirmed)) {
                 use.session.copy().commit();
+                use.session.copy().requireTurn(this);
             }
         }
     }
@@ -339,6 +359,7 @@ final class RequestState implements OutsideUse.Request {
             inScope(() -> {
                 for (Use use : uses) {
                     use.session.outside().ends(this);
+                    use.session.copy().unlock(this);
                     use.session.copy().leave();
                 }
             });

@@ -228,6 +228,11 @@ final class RoamSession extends ManagedSession {
         }
     }
 
+    /** The client is taken to know it. */
+    void isKnown() {
+        locked(() -> _newSession = false);
+    }
+
     @Override
     public boolean isNew() {
         return there(super::isNew);
@@ -235,9 +240,13 @@ final class RoamSession extends ManagedSession {
 
     // Attributes
 
+    /** What there is, and while the session's last events are fired also why it ends. */
     @Override
     public @Nullable Object getAttribute(String name) {
-        return there(() -> attributes.get(name));
+        Ending claimed = ending;
+        return claimed != null && Ending.CAUSE_ATTRIBUTE.equals(name)
+                ? claimed.cause().text()
+                : there(() -> attributes.get(name));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.roam.jetty;
 
+import dev.roam.SessionConsole;
 import dev.roam.SessionIds;
+import dev.roam.SessionRegistry;
 import dev.roam.Sessions;
 import dev.roam.StoreException;
 import dev.roam.WorkingCopy;
@@ -25,6 +27,8 @@ import org.eclipse.jetty.session.SessionData;
 import org.eclipse.jetty.session.SessionManager;
 import org.eclipse.jetty.util.annotation.ManagedAttribute;
 import org.eclipse.jetty.util.annotation.ManagedObject;
+import org.eclipse.jetty.util.annotation.ManagedOperation;
+import org.eclipse.jetty.util.annotation.Name;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 public final class RoamSessionCache extends AbstractSessionCache {
     private static final String OPTION = "roam.";
     private static final String ANY_HOST = "localhost";
+
+    /** The attribute in which the application finds its registry. */
+    private static final String REGISTRY = SessionRegistry.class.getName();
 
     private final SessionsFactory factory;
     private final Authentications authentications;
@@ -85,7 +92,10 @@ public final class RoamSessionCache extends AbstractSessionCache {
             throw new IllegalStateException("not initialized");
         }
         started.started(Thread.currentThread().getContextClassLoader());
-        open = factory.open(optionsOf(_context.getContext()), defaultApplication(_context.getContext()), started);
+        Context context = _context.getContext();
+        Sessions<RoamSession> opened = factory.open(optionsOf(context), defaultApplication(context), started);
+        open = opened;
+        context.setAttribute(REGISTRY, opened.registry());
     }
 
     private static Map<String, String> optionsOf(Context context) {
@@ -112,6 +122,7 @@ public final class RoamSessionCache extends AbstractSessionCache {
         WebApplication stopping = application;
         try {
             if (closing != null) {
+                _context.getContext().removeAttribute(REGISTRY);
                 closing.close();
             }
         } finally {
@@ -307,7 +318,7 @@ public final class RoamSessionCache extends AbstractSessionCache {
         return Set.of();
     }
 
-    // Management, by Jetty's module jmx. Reading asks nothing of the store, but for clusterSessions.
+    // Management, by Jetty's module jmx. Reading an attribute asks nothing of the store, but for clusterSessions.
 
     @ManagedAttribute(value = "the name under which nodes share the sessions", readonly = true)
     public String getApplication() {
@@ -343,6 +354,32 @@ public final class RoamSessionCache extends AbstractSessionCache {
     @ManagedAttribute(value = "all that is counted, by the names in docs/operations.md", readonly = true)
     public Map<String, Object> getStatistics() {
         return sessions().statistics().byName();
+    }
+
+    @ManagedOperation(value = "the sessions of a user in the whole cluster, one in each line", impact = "INFO")
+    public String[] sessionsOf(@Name("user") String user) {
+        return console().sessionsOf(user);
+    }
+
+    @ManagedOperation(value = "a session in one line; empty if there is none of that id", impact = "INFO")
+    public String session(@Name("sessionId") String id) {
+        return console().session(id);
+    }
+
+    @ManagedOperation(
+            value = "ends a session, wherever it is used; false if there is none, or another node ends it",
+            impact = "ACTION")
+    public boolean endSession(@Name("sessionId") String id) {
+        return console().endSession(id);
+    }
+
+    @ManagedOperation(value = "ends all sessions of a user; how many it were", impact = "ACTION")
+    public int endSessionsOf(@Name("user") String user) {
+        return console().endSessionsOf(user);
+    }
+
+    private SessionConsole console() {
+        return new SessionConsole(sessions().registry());
     }
 
     // What a cache of Jetty's has, and this one does not use

@@ -3,6 +3,7 @@ package dev.roam.jetty;
 import dev.roam.Cause;
 import dev.roam.Container;
 import dev.roam.Ending;
+import dev.roam.OutsideUse;
 import dev.roam.WorkingCopy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -56,6 +57,38 @@ final class WebApplication implements Container<RoamSession> {
     @Override
     public void gone(RoamSession session, Cause cause) {
         session.ended();
+    }
+
+    @Override
+    public String drawId() {
+        return cache.getSessionManager().getSessionIdManager().newSessionId(null, null, System.currentTimeMillis());
+    }
+
+    @Override
+    public int maxInactive() {
+        return cache.getSessionManager().getMaxInactiveInterval();
+    }
+
+    @Override
+    public String withoutRoute(String id) {
+        return cache.getSessionManager().getSessionIdManager().getId(id);
+    }
+
+    /** New to its listeners alone: whoever brings its id knows it. */
+    @Override
+    public void created(RoamSession session) {
+        context.getContext().run(() -> cache.getSessionManager().onSessionCreated(session));
+        session.isKnown();
+    }
+
+    @Override
+    public void setAttribute(RoamSession session, String name, @Nullable Object value) {
+        context.getContext().run(() -> session.outside().keeping(() -> session.setAttribute(name, value)));
+    }
+
+    @Override
+    public OutsideUse.@Nullable Request request() {
+        return cache.request();
     }
 
     @Override

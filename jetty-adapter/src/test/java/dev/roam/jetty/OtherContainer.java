@@ -5,6 +5,7 @@ import dev.roam.Cause;
 import dev.roam.Container;
 import dev.roam.Ending;
 import dev.roam.Identity;
+import dev.roam.OutsideUse;
 import dev.roam.Scope;
 import dev.roam.WorkingCopy;
 import dev.roam.codec.JavaCodec;
@@ -85,6 +86,32 @@ final class OtherContainer implements Container<String>, AutoCloseable {
 
     @Override
     public void gone(String session, Cause cause) {}
+
+    @Override
+    public String drawId() {
+        throw new UnsupportedOperationException("no session is made here");
+    }
+
+    @Override
+    public int maxInactive() {
+        return -1;
+    }
+
+    @Override
+    public String withoutRoute(String id) {
+        return id;
+    }
+
+    @Override
+    public void created(String session) {}
+
+    @Override
+    public void setAttribute(String session, String name, @Nullable Object value) {}
+
+    @Override
+    public OutsideUse.@Nullable Request request() {
+        return null;
+    }
 
     @Override
     public void activated(String session, String name, Object value) {}

@@ -39,9 +39,13 @@ final class TestNode {
 
     /** Not started yet; the root is there. */
     TestNode(String worker, SharedRecords records, Map<String, Action> actions, EventListener... listeners) {
+        this(worker, cachesOf(records), actions, listeners);
+    }
+
+    TestNode(String worker, SessionCacheFactory caches, Map<String, Action> actions, EventListener... listeners) {
         this.actions = actions;
         server.addConnector(connector);
-        server.addBean(cachesOf(records));
+        server.addBean(caches);
         server.addBean((SessionDataStoreFactory) manager -> new NoSessionDataStore());
         DefaultSessionIdManager ids = new DefaultSessionIdManager(server);
         ids.setWorkerName(worker);
@@ -55,7 +59,7 @@ final class TestNode {
                 new RoamSessionCache(manager, (own, name, container) -> sessions(records, own, name, container));
     }
 
-    private static Sessions<RoamSession> sessions(
+    static Sessions<RoamSession> sessions(
             SharedRecords records, Map<String, String> own, String name, Container<RoamSession> container) {
         Map<String, String> options = new HashMap<>(Map.of("reapInterval", "50ms", "storeTimeout", "1s"));
         options.putAll(own);

@@ -3,9 +3,11 @@ package dev.roam.cluster;
 import dev.roam.record.Wire;
 import dev.roam.store.hazelcast.RecordMergePolicy;
 import dev.roam.store.hazelcast.RoamSerializerFactory;
+import dev.roam.store.hazelcast.UserMergePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a member says of itself, and what is missing there. The names are those of a configuration file where there is one. */
 final class MemberFacts {
@@ -22,6 +24,9 @@ final class MemberFacts {
     static final String EVICTION = "eviction-policy";
     static final String MAX_IDLE = "max-idle-seconds";
     static final String TIME_TO_LIVE = "time-to-live-seconds";
+    static final String USERS_IN_MEMORY = "users' in-memory-format";
+    static final String USERS_BACKUPS = "users' backup-count";
+    static final String USERS_MERGE_POLICY = "users' merge-policy";
     static final String OTHER_MAPS = "other maps";
 
     private MemberFacts() {}
@@ -45,6 +50,10 @@ final class MemberFacts {
         requireValue(problems, facts, map, EVICTION, "NONE");
         requireValue(problems, facts, map, MAX_IDLE, "0");
         requireValue(problems, facts, map, TIME_TO_LIVE, "0");
+        String users = "map roam-users.*: ";
+        requireFact(problems, facts.get(USERS_IN_MEMORY), users + IN_MEMORY, "OBJECT");
+        requireFact(problems, facts.get(USERS_MERGE_POLICY), users + MERGE_POLICY, UserMergePolicy.class.getName());
+        requireFact(problems, facts.get(USERS_BACKUPS), users + BACKUPS, Integer.toString(backupCount));
         String others = facts.getOrDefault(OTHER_MAPS, "");
         if (!others.isEmpty()) {
             problems.add("it configures " + others + " by itself, which may differ from roam.*: take it out");
@@ -66,9 +75,13 @@ final class MemberFacts {
 
     private static void requireValue(
             List<String> problems, Map<String, String> facts, String where, String name, String value) {
-        String is = facts.getOrDefault(name, "");
+        requireFact(problems, facts.get(name), where + name, value);
+    }
+
+    private static void requireFact(List<String> problems, @Nullable String fact, String name, String value) {
+        String is = fact == null ? "" : fact;
         if (!is.equals(value)) {
-            problems.add(where + name + (is.isEmpty() ? " is not set" : " is " + is) + ", must be " + value);
+            problems.add(name + (is.isEmpty() ? " is not set" : " is " + is) + ", must be " + value);
         }
     }
 }

@@ -36,6 +36,7 @@ final class MemberQuestion implements Callable<Map<String, String>>, HazelcastIn
     public Map<String, String> call() {
         Config config = instance.getConfig();
         MapConfig records = config.findMapConfig(Names.PROBE);
+        MapConfig users = config.findMapConfig(Names.USERS_PROBE);
         Map<String, Object> facts = new HashMap<>();
         facts.put(MemberFacts.TIME, instance.getCluster().getClusterTime());
         facts.put(MemberFacts.FORMAT, Wire.FORMAT);
@@ -50,6 +51,9 @@ final class MemberQuestion implements Callable<Map<String, String>>, HazelcastIn
         facts.put(MemberFacts.EVICTION, records.getEvictionConfig().getEvictionPolicy());
         facts.put(MemberFacts.MAX_IDLE, records.getMaxIdleSeconds());
         facts.put(MemberFacts.TIME_TO_LIVE, records.getTimeToLiveSeconds());
+        facts.put(MemberFacts.USERS_IN_MEMORY, users.getInMemoryFormat());
+        facts.put(MemberFacts.USERS_BACKUPS, users.getBackupCount());
+        facts.put(MemberFacts.USERS_MERGE_POLICY, users.getMergePolicyConfig().getPolicy());
         facts.put(
                 MemberFacts.OTHER_MAPS,
                 config.getMapConfigs().keySet().stream()

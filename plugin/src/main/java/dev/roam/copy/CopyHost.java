@@ -2,10 +2,12 @@ package dev.roam.copy;
 
 import dev.roam.Cause;
 import dev.roam.Container;
+import dev.roam.Limits;
 import dev.roam.StoreException;
 import dev.roam.record.CommitId;
 import dev.roam.statistics.Counters;
 import dev.roam.store.Store;
+import dev.roam.user.UserSessions;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ public interface CopyHost<S> {
     /** Where the records lie. */
     Store store();
 
+    /** The map from users to their sessions. */
+    UserSessions users();
+
     /** Counts what copies do. */
     Counters counters();
 
@@ -37,8 +42,21 @@ public interface CopyHost<S> {
     /** When an operation that begins now must be over: {@code storeTimeout} from now, by {@link #nanoTime}. */
     long deadline();
 
+    /** How long a request waits for its turn, in nanoseconds; null: requests of one session run at the same time. */
+    @Nullable
+    Long lockTimeoutNanos();
+
+    /** A request of that session waits for its turn or has it: see to it now and then that it keeps it, and gives it back. */
+    void takesTurns(SessionCopy<S> copy);
+
+    /** It is the turn of another request, on whichever node. */
+    void tellTurn(String key, CommitId ticket);
+
     /** Upper bound of the touch interval, in milliseconds. */
     long touchCapMillis();
+
+    /** How much a session may be. */
+    Limits limits();
 
     /** A request of that session began: its use is to be reported even if it never opens the session. */
     void seen(SessionCopy<S> copy);
@@ -54,6 +72,9 @@ public interface CopyHost<S> {
 
     /** The commit at the end of a request failed; its changes wait. */
     void keptBack(SessionCopy<S> copy, StoreException why);
+
+    /** The events of a session were fired here, but its record could not be dropped: who claims it again here need not repeat them. */
+    void notDropped(CommitId incarnation);
 
     /** Tells the other nodes that a session ended. */
     void announce(String key, @Nullable CommitId incarnation, Cause cause);

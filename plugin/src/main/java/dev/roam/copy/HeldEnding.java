@@ -7,6 +7,7 @@ import dev.roam.record.CommitId;
 import dev.roam.record.Operation;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +21,29 @@ final class HeldEnding<S> implements Ending {
     private final CommitId claim;
     private final Cause cause;
     private final boolean unsaved;
+    /** What is entered of the session, by user. Not changed. */
+    private final Map<String, @Nullable CommitId> logins;
+
     private final @Nullable ScheduledFuture<?> renewal;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** @param unsaved whether the session was never stored: then there is no record to claim or to drop */
-    HeldEnding(SessionCopy<S> copy, CopyHost<S> host, CommitId claim, Cause cause, boolean unsaved) {
+    /**
+     * @param unsaved whether the session was never stored: then there is no record to claim or to drop
+     * @param logins what is entered of it, by user; null: that is unknown here
+     */
+    HeldEnding(
+            SessionCopy<S> copy,
+            CopyHost<S> host,
+            CommitId claim,
+            Cause cause,
+            boolean unsaved,
+            Map<String, @Nullable CommitId> logins) {
         this.copy = copy;
         this.host = host;
         this.claim = claim;
         this.cause = cause;
         this.unsaved = unsaved;
+        this.logins = logins;
         this.renewal = unsaved ? null : host.repeat(this::prolong, SessionCopy.claimMillis() / 3);
     }
 
@@ -55,11 +69,14 @@ final class HeldEnding<S> implements Ending {
         if (renewal != null) {
             renewal.cancel(false);
         }
+        // Before the record is dropped: until then nobody makes another session under this key.
+        CopyLogin.end(host, copy.key(), logins);
         if (!unsaved && incarnation != null) {
             try {
                 host.store()
                         .execute(copy.key(), new Operation.Drop(incarnation, claim), host.deadline() - host.nanoTime());
             } catch (StoreException e) {
+                host.notDropped(incarnation);
                 LOG.log(
                         Level.WARNING,
                         "session " + host.head(copy.key())

@@ -1,7 +1,14 @@
 package dev.roam.copy;
 
+import dev.roam.Identity;
 import dev.roam.StoreException;
 import dev.roam.record.Answer;
+import dev.roam.record.Answer.Reason;
+import dev.roam.user.Entered;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -13,10 +20,15 @@ import org.jspecify.annotations.Nullable;
  * and leads the next round otherwise. So commits that arrive together go together, and a node never overtakes itself. Every wait ends by a deadline.
  */
 final class Lane {
+    private static final Logger LOG = System.getLogger(Lane.class.getName());
+
     private final CopyHost<?> host;
 
     /** Guarded by {@link #lock}. */
     private final CopyState state;
+
+    /** Guarded by {@link #lock}. */
+    private final CopyLogin login;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
@@ -33,6 +45,7 @@ final class Lane {
     Lane(CopyHost<?> host, CopyState state) {
         this.host = host;
         this.state = state;
+        this.login = new CopyLogin(host, state);
         this.toldNanos = host.nanoTime();
         this.backedUpNanos = toldNanos;
     }
@@ -55,6 +68,11 @@ final class Lane {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A condition to wait for under the lock. */
+    Condition condition() {
+        return lock.newCondition();
     }
 
     void lock() {
@@ -140,22 +158,69 @@ final class Lane {
         long sent = host.nanoTime();
         // One that is sent again may have been applied long ago.
         boolean first = state.unresolved() == null;
+        CopyLogin.Step step = login.step(sending);
+        List<Entered> entered = List.of();
+        Identity before = state.storedIdentity();
         Answer answer = null;
         lock.unlock();
         try {
+            if (step != null) {
+                entered = login.before(step, deadline);
+            }
             answer = host.store().execute(state.key(), sending.operation(), Math.max(1, deadline - sent));
         } finally {
             lock.lock();
+            login.noted(entered);
             if (answer == null) {
                 unavailable();
                 state.unanswered(sending);
             }
         }
-        told(sent);
+        if (answer instanceof Answer.Refused refused && refused.reason() == Answer.Reason.TOO_LARGE) {
+            host.counters().tooLarge();
+        }
+        if (!(answer instanceof Answer.Waiting)) {
+            told(sent);
+        }
         if (first && answer instanceof Answer.Held && sending.operation().isSign()) {
             backedUp(sent);
         }
-        return state.answered(sending, answer);
+        boolean known = state.isKnownLost();
+        boolean there = state.answered(sending, answer);
+        if (answer instanceof Answer.Refused refused && refused.reason() == Reason.LOCK_LOST) {
+            if (!known) {
+                host.counters().lockLost();
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "session " + host.head(state.key())
+                            + ": a request lost its turn, as this node stood still or could not reach the store; what it changed is not stored");
+        }
+        if (step != null) {
+            afterLogin(step, answer);
+        } else if (!Objects.equals(before, state.storedIdentity())) {
+            login.changedElsewhere();
+        }
+        return there;
+    }
+
+    private void afterLogin(CopyLogin.Step step, Answer answer) {
+        List<Entered> leaving = login.leaving();
+        String again = login.isToBeEnteredAgain(step, answer) ? step.user() : null;
+        if (leaving.isEmpty() && again == null) {
+            return;
+        }
+        long deadline = host.deadline();
+        Entered[] made = new Entered[1];
+        outside(() -> made[0] = login.after(leaving, again, deadline));
+        if (made[0] != null) {
+            login.noted(List.of(made[0]));
+        }
+    }
+
+    /** What is about the session's user; the lock is held for what does not say that it waits. */
+    CopyLogin login() {
+        return login;
     }
 
     /** The store fails whoever waits. The lock is held. */

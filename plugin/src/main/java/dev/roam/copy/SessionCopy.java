@@ -3,6 +3,9 @@ package dev.roam.copy;
 import dev.roam.Cause;
 import dev.roam.Ending;
 import dev.roam.Identity;
+import dev.roam.LimitException;
+import dev.roam.Limits;
+import dev.roam.OutsideUse;
 import dev.roam.Scope;
 import dev.roam.SessionView;
 import dev.roam.StoreException;
@@ -34,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class SessionCopy<S> implements WorkingCopy<S> {
     private static final Logger LOG = System.getLogger(SessionCopy.class.getName());
 
-    private static final long CLAIM_MILLIS = 30_000;
+    /** How long a claim lasts unless it is renewed, which is done every third of it. */
+    private static final long CLAIM_MILLIS = 15_000;
 
     private final CopyHost<S> host;
 
@@ -44,6 +48,9 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     private final Lane lane;
     private final CopyAttributes<S> attributes;
     private final UseReports uses;
+
+    /** Null: requests of one session run at the same time. */
+    private final @Nullable TurnTaking turns;
 
     /** Rounds of collecting begun, and the latest that was stored. */
     private long begun;
@@ -63,20 +70,33 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
 
     SessionCopy(CopyHost<S> host, CopyState state) {
         this.host = host;
-        this.state = state;
+        this.state = state.limitedTo(limit(host.limits().sessionBytes()));
         this.lane = new Lane(host, state);
         this.attributes = new CopyAttributes<>(this, host, lane, state);
         this.uses = new UseReports(host, lane, state);
+        Long lockTimeout = host.lockTimeoutNanos();
+        this.turns = lockTimeout == null ? null : new TurnTaking(host, lockTimeout, lane, state, uses);
     }
 
-    /** A session made on this node. */
-    public static <S> SessionCopy<S> create(CopyHost<S> host, String key, String id, long now, int maxInactive) {
-        return new SessionCopy<>(host, CopyState.create(key, id, now, maxInactive, host.touchCapMillis())).bound();
+    /**
+     * A session made on this node.
+     *
+     * @param trialMillis its timeout until a second request uses it, in milliseconds; 0: its own from the beginning
+     */
+    public static <S> SessionCopy<S> create(
+            CopyHost<S> host, String key, String id, long now, int maxInactive, long trialMillis) {
+        CopyState state = CopyState.create(key, id, now, maxInactive, host.touchCapMillis())
+                .onTrial(trialMillis);
+        return new SessionCopy<>(host, state).bound();
     }
 
     /** A session of which only the id is known. */
     public static <S> SessionCopy<S> found(CopyHost<S> host, String key, String id) {
         return new SessionCopy<>(host, CopyState.found(key, id, host.touchCapMillis())).bound();
+    }
+
+    private static long limit(@Nullable Integer bytes) {
+        return bytes == null ? 0 : bytes;
     }
 
     private SessionCopy<S> bound() {
@@ -121,7 +141,10 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
             leaving++;
             // What has just failed is not tried again here: the response is out, and the next request or the keeper
             // tries.
-            return state.active() == leaving && state.unresolved() == null && state.mayHaveChanged();
+            return state.active() == leaving
+                    && state.unresolved() == null
+                    && state.mayHaveChanged()
+                    && state.refusal(state.refusals()) == null;
         });
         try {
             if (last) {
@@ -129,6 +152,8 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
             }
         } catch (StoreException e) {
             host.keptBack(this, e);
+        } catch (LimitException e) {
+            LOG.log(Level.WARNING, "after the response was sent: " + e.getMessage());
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "the last changes of session " + host.head(key()) + " could not be looked at", e);
         } finally {
@@ -166,6 +191,71 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
     @Override
     public boolean openOutside() {
         return opened(null, true);
+    }
+
+    @Override
+    public boolean lock(OutsideUse.Request request, @Nullable String requestedId) {
+        if (turns != null && !turns.has(request)) {
+            boolean there = false;
+            try {
+                there = turns.take(request, requestedId);
+            } finally {
+                afterwards();
+            }
+            if (!there) {
+                return false;
+            }
+            host.counters().opened();
+            host.takesTurns(this);
+        }
+        return opened(requestedId, false);
+    }
+
+    @Override
+    public boolean isCurrent(OutsideUse.Request request) {
+        return isCurrent() && (turns == null || turns.has(request));
+    }
+
+    @Override
+    public void unlock(OutsideUse.Request request) {
+        if (turns == null) {
+            return;
+        }
+        boolean committed = false;
+        try {
+            if (turns.has(request) && lane.locked(() -> state.unresolved() == null)) {
+                complete();
+                committed = true;
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "the last changes of session " + host.head(key()) + " could not be stored", e);
+        } finally {
+            turns.giveBack(request, committed);
+        }
+    }
+
+    @Override
+    public void requireTurn(OutsideUse.Request request) {
+        if (turns != null) {
+            turns.require(request);
+        }
+    }
+
+    /** The turn of a request of this node has come. */
+    public void called(CommitId ticket) {
+        if (turns != null) {
+            turns.call(ticket);
+        }
+    }
+
+    /**
+     * Prolongs turns of requests that take long, and takes back those that were forgotten; called now and then, off the request path.
+     *
+     * @return whether to call again
+     * @throws StoreException if the store cannot be told now
+     */
+    public boolean keepTurns() {
+        return turns != null && turns.keep(this::unlock);
     }
 
     private boolean opened(@Nullable String requestedId, boolean outside) {
@@ -246,7 +336,8 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         AttributeKey key = new AttributeKey(scope, name);
         openForUse();
         Object previous = attributes.read(key);
-        commitUnless(attributes.put(key, value));
+        long refusals = refusals();
+        commitUnless(attributes.put(key, value), refusals);
         return previous;
     }
 
@@ -255,15 +346,20 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         AttributeKey key = new AttributeKey(scope, name);
         openForUse();
         Object previous = attributes.read(key);
-        commitUnless(attributes.remove(key));
+        long refusals = refusals();
+        commitUnless(attributes.remove(key), refusals);
         return previous;
     }
 
     /** Outside a request there is no later moment to commit. A session not stored yet waits for its first request's commit. */
-    private void commitUnless(boolean inRequest) {
+    private void commitUnless(boolean inRequest, long refusalsBefore) {
         if (!inRequest && !isUnsaved()) {
-            commit();
+            commit(refusalsBefore);
         }
+    }
+
+    private long refusals() {
+        return lane.locked(state::refusals);
     }
 
     @Override
@@ -316,30 +412,40 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
 
     @Override
     public void identity(@Nullable Identity user) {
+        if (user != null && lane.locked(() -> lane.login().isToBeEntered(user))) {
+            lane.login().enterWithin(lane, user.name(), host.deadline());
+        }
         change(new HeaderChange(null, true, user));
     }
 
     private void change(HeaderChange change) {
         boolean inRequest;
+        long refusals;
         lane.lock();
         try {
+            refusals = state.refusals();
             state.change(change);
             inRequest = state.active() > 0;
         } finally {
             lane.unlock();
         }
-        commitUnless(inRequest);
+        commitUnless(inRequest, refusals);
     }
 
     // ------------------------------------------------------------------ commit
 
     @Override
     public void commit() {
+        commit(refusals());
+    }
+
+    /** @param refusals how many there were before what is to be stored was changed, as far as is known */
+    private void commit(long refusals) {
         long deadline = host.deadline();
         lane.lock();
         try {
             long arrived = begun;
-            while (!lane.isLedByThisThread() && state.mayHaveChanged() && stored <= arrived) {
+            while (isToCommit(arrived, refusals)) {
                 if (!lane.tryLead(deadline)) {
                     continue;
                 }
@@ -363,13 +469,34 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
             keepIfUnstored();
         }
         afterwards();
+        if (lane.locked(state::isFailed)) {
+            throw TurnTaking.lost(host.head(key()));
+        }
+    }
+
+    /** @throws LimitException if what is to be stored was refused, or may have been */
+    private boolean isToCommit(long arrived, long refusals) {
+        if (lane.isLedByThisThread()) {
+            return false;
+        }
+        LimitException refusal = state.refusal(refusals);
+        if (refusal != null) {
+            throw refusal;
+        }
+        return state.mayHaveChanged() && stored <= arrived;
     }
 
     private void collectAndSend() {
         long round = ++begun;
         List<Candidate> candidates = encoded(state.active() > 1);
+        enterUserAgain();
+        boolean creates = state.stage() == Stage.NEW;
         Sending sending = state.commit(candidates, host.nextCommitId());
-        if (sending != null) {
+        LimitException tooLarge = sending == null ? null : tooLarge(sending, creates);
+        if (tooLarge != null) {
+            host.counters().tooLarge();
+            state.refuse(tooLarge, state.active() > 0);
+        } else if (sending != null) {
             // Encoding is not the store's time.
             lane.send(sending, host.deadline());
         } else if (!candidates.isEmpty()) {
@@ -377,6 +504,29 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         }
         if (state.stage() != Stage.UNCONFIRMED) {
             stored = round;
+        }
+    }
+
+    private @Nullable LimitException tooLarge(Sending sending, boolean creates) {
+        Limits limits = host.limits();
+        return TooLarge.check(
+                state.key(),
+                sending.carried(),
+                limit(limits.attributeBytes()),
+                creates ? limit(limits.sessionBytes()) : 0);
+    }
+
+    /** A user that was set long ago may have too many sessions by now. */
+    private void enterUserAgain() {
+        String user = lane.login().staleUser();
+        if (user == null) {
+            return;
+        }
+        try {
+            lane.outside(() -> lane.login().enterWithin(lane, user, host.deadline()));
+        } catch (LimitException e) {
+            state.dropPendingUser();
+            throw e;
         }
     }
 
@@ -410,6 +560,9 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
             lane.unlock();
         }
         afterwards();
+        if (lane.locked(state::isFailed)) {
+            throw TurnTaking.lost(host.head(key()));
+        }
         return !isGone();
     }
 
@@ -421,6 +574,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         CommitId claim;
         boolean held;
         boolean unsaved = false;
+        Cause why;
         lane.lock();
         try {
             lane.lead(deadline);
@@ -439,6 +593,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
                     lane.send(sending, deadline);
                 }
                 held = state.stage() == Stage.ENDING;
+                why = Objects.requireNonNullElse(state.endCause(), cause);
             } finally {
                 lane.release();
             }
@@ -449,7 +604,8 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
             afterwards();
             return null;
         }
-        return new HeldEnding<>(this, host, claim, cause, unsaved);
+        return new HeldEnding<>(
+                this, host, claim, why, unsaved, lane.locked(() -> lane.login().atEnd()));
     }
 
     /** Prolongs the claim; called by the ending that holds it. */
@@ -467,7 +623,7 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
                 .execute(
                         state.key(),
                         new Operation.Claim(incarnation, claim, cause, CLAIM_MILLIS, known),
-                        TimeUnit.MILLISECONDS.toNanos(CLAIM_MILLIS / 3));
+                        TimeUnit.MILLISECONDS.toNanos(CLAIM_MILLIS / 6)); // so that there is time for another attempt
     }
 
     static long claimMillis() {
@@ -483,8 +639,8 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         host.forget(this);
     }
 
-    @Nullable
-    CommitId incarnation() {
+    /** Which session it is; null: not known yet, or it was never stored. */
+    public @Nullable CommitId incarnation() {
         return lane.locked(() -> state.incarnation());
     }
 
@@ -548,27 +704,47 @@ public final class SessionCopy<S> implements WorkingCopy<S> {
         boolean gone = false;
         boolean report = false;
         boolean live;
+        String crowded;
         Cause cause = Cause.INVALIDATED;
         lane.lock();
         try {
             live = state.stage() == Stage.LIVE;
+            crowded = lane.login().takeCrowded();
             if (state.stage() == Stage.GONE) {
                 gone = true;
                 report = !reported && state.incarnation() != null;
                 reported = true;
                 Cause told = toldCause;
-                cause = told != null ? told : state.goneReason() == Reason.DUE ? Cause.TIMEOUT : Cause.INVALIDATED;
+                cause = told != null ? told : Objects.requireNonNullElse(state.endCause(), Cause.INVALIDATED);
             }
         } finally {
             lane.unlock();
         }
         if (gone) {
+            if (turns != null) {
+                turns.call(null);
+            }
             host.forget(this);
         } else if (live) {
             host.confirmed(this);
         }
         if (report) {
             host.container().gone(session(), cause);
+        }
+        if (crowded != null) {
+            endOthers(crowded);
+        }
+    }
+
+    /** Those of the same user that had to go for this one; what cannot be ended now, a reaper ends. */
+    private void endOthers(String user) {
+        try {
+            host.users().endLeaving(user);
+        } catch (StoreException e) {
+            LOG.log(
+                    Level.DEBUG,
+                    "sessions that are too many for their user could not be ended now: {0}",
+                    e.getMessage());
         }
     }
 }

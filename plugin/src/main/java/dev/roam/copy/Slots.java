@@ -102,14 +102,29 @@ final class Slots {
         handed.clear();
     }
 
+    /**
+     * Forgets what was changed here and is not stored, and what was handed out. The whole record has to be fetched then: what is stored is forgotten, too, as
+     * objects that were changed in place are among it. What is on this node alone stays.
+     */
+    void discard() {
+        handed.clear();
+        slots.values().removeIf(slot -> !slot.local);
+    }
+
     // ------------------------------------------------------------------- sends
 
     /** Whether a commit has something to look at. */
     boolean mayHaveChanged() {
-        return !handed.isEmpty() || hasDirty();
+        return !handed.isEmpty() || hasUnstored();
     }
 
-    private boolean hasDirty() {
+    /** Whether something was changed here and is not stored, as far as is known: what was changed in place is not looked at. */
+    boolean hasUnstored() {
+        for (Handed out : handed.values()) {
+            if (out.disturbed()) {
+                return true;
+            }
+        }
         for (Slot slot : slots.values()) {
             if (slot.dirty != 0) {
                 return true;
@@ -120,13 +135,11 @@ final class Slots {
 
     /** Whether something here is nowhere else. */
     boolean mustStay() {
-        for (Handed out : handed.values()) {
-            if (out.disturbed()) {
-                return true;
-            }
+        if (hasUnstored()) {
+            return true;
         }
         for (Slot slot : slots.values()) {
-            if (slot.dirty != 0 || slot.local) {
+            if (slot.local) {
                 return true;
             }
         }

@@ -2,7 +2,7 @@ package dev.roam.copy;
 
 import dev.roam.copy.CopyState.Stage;
 import dev.roam.record.Answer;
-import dev.roam.record.Answer.Reason;
+import dev.roam.record.CommitId;
 import dev.roam.record.Operation;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -105,10 +105,13 @@ final class UseReports {
         lane.told(now);
         if (answer instanceof Answer.Held) {
             lane.backedUp(now - TimeUnit.MILLISECONDS.toNanos(touch.age()));
+            if (!touch.first()) {
+                lane.run(state::proven);
+            }
         }
         // Of an id alone the answer may be older than the session: who opens it will see.
         if (answer instanceof Answer.Refused refused && touch.incarnation() != null) {
-            lane.run(() -> goneUnlessEnding(refused.reason()));
+            lane.run(() -> goneUnlessEnding(refused));
         }
     }
 
@@ -117,7 +120,8 @@ final class UseReports {
     }
 
     private Operation.Touch touch(long now) {
-        return new Operation.Touch(id(), state.incarnation(), TimeUnit.NANOSECONDS.toMillis(now - seenNanos));
+        long age = TimeUnit.NANOSECONDS.toMillis(now - seenNanos);
+        return new Operation.Touch(id(), state.incarnation(), age, state.isFirstUse());
     }
 
     /** What the store is to compare, where no more is known; the lock is held. */
@@ -125,9 +129,9 @@ final class UseReports {
         return state.stage() == Stage.LIVE ? null : state.id();
     }
 
-    private void goneUnlessEnding(Reason reason) {
+    private void goneUnlessEnding(Answer.Refused refused) {
         if (state.stage() == Stage.LIVE) {
-            state.gone(reason);
+            state.gone(refused);
         }
     }
 
@@ -137,6 +141,11 @@ final class UseReports {
      */
     Sending fetch(@Nullable String requestedId) {
         return state.fetch(requestedId, state.known() == null || isSignDue());
+    }
+
+    /** As {@link #fetch}, with a turn: a sign of life for the backups in any case. The lock is held. */
+    Sending lock(@Nullable String requestedId, CommitId ticket) {
+        return state.lock(requestedId, ticket, CopyState.LEASE_MILLIS);
     }
 
     /** Whether the session turned out to time out so much sooner than this node knew that the fetch should have been a sign of life; the lock is held. */
@@ -150,8 +159,6 @@ final class UseReports {
 
     /** Half the touch interval, the other half being the owner's; the lock is held. */
     private long pauseNanos(long atMost) {
-        int seconds = state.maxInactive();
-        long millis = seconds > 0 ? Math.min(host.touchCapMillis(), seconds * 100L) : host.touchCapMillis();
-        return Math.min(TimeUnit.MILLISECONDS.toNanos(millis) / 2, atMost);
+        return Math.min(TimeUnit.MILLISECONDS.toNanos(state.touchInterval()) / 2, atMost);
     }
 }

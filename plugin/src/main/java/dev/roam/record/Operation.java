@@ -30,7 +30,10 @@ public sealed interface Operation {
 
     /** Whether, once it is answered with what the record holds, the backups know that the session was in use when it was sent. */
     default boolean isSign() {
-        return this instanceof Create || this instanceof Commit || (this instanceof Fetch fetch && fetch.sign());
+        return this instanceof Create
+                || this instanceof Commit
+                || this instanceof Lock
+                || (this instanceof Fetch fetch && fetch.sign());
     }
 
     /**
@@ -40,9 +43,24 @@ public sealed interface Operation {
      * @param header its header
      * @param attributes the first values. Not to be changed
      * @param touchCap upper bound of the touch interval, in milliseconds
+     * @param trial the timeout until a second request uses the session, in milliseconds; 0: none
+     * @param ticket whose turn it is from the beginning; null: nobody's
+     * @param lease for how long, in milliseconds
      */
-    record Create(CommitId id, Header header, Map<AttributeKey, byte[]> attributes, long touchCap)
+    record Create(
+            CommitId id,
+            Header header,
+            Map<AttributeKey, byte[]> attributes,
+            long touchCap,
+            long trial,
+            @Nullable CommitId ticket,
+            long lease)
             implements Operation {
+        /** One of a session that has its own timeout from the beginning, and belongs to all its requests. */
+        public Create(CommitId id, Header header, Map<AttributeKey, byte[]> attributes, long touchCap) {
+            this(id, header, attributes, touchCap, 0, null, 0);
+        }
+
         @Override
         public Decision decide(@Nullable SessionRecord record, long now) {
             Map<Writer, Done> remembered = Map.of();
@@ -70,7 +88,7 @@ public sealed interface Operation {
     }
 
     /**
-     * Opens: notes the access and answers what the node does not know.
+     * Opens: notes the access, ends the session's trial and answers what the node does not know.
      *
      * @param id the id that a request brought, compared with the current one; null: the copy was open before, by key
      * @param incarnation the session that the node knows; null: none yet
@@ -90,21 +108,12 @@ public sealed interface Operation {
                 return Decision.refused(Reason.RENAMED);
             }
             if (record.isDue(now)) {
-                // Whoever looks at it now sees it gone; so that it stays gone, no later commit or touch may save it.
-                return Decision.backedUp(
-                        new Answer.Refused(Reason.DUE),
-                        advance(
-                                record,
-                                CommitId.NONE,
-                                now,
-                                Map.of(),
-                                null,
-                                new State.Ending(CommitId.NONE, now, Cause.TIMEOUT)));
+                return due(record, now);
             }
-            boolean touch = sign || now - record.touched() >= record.touchInterval() / 2;
+            boolean touch = sign || record.trial() > 0 || now - record.touched() >= record.touchInterval() / 2;
             return new Decision(
                     held(record, record.version(), record.accessed(), record.since(known)),
-                    new Outcome.Access(now, touch ? now : 0),
+                    new Outcome.Access(now, touch ? now : 0, true),
                     touch);
         }
 
@@ -120,8 +129,14 @@ public sealed interface Operation {
      * @param id the id that a request brought, where the node knows no more than that; null: {@code incarnation} tells
      * @param incarnation the session that the node knows; null: none yet
      * @param age how long ago it was, in milliseconds: a duration, as clocks of nodes differ
+     * @param first whether it is the request that made the session, which does not end its trial
      */
-    record Touch(@Nullable String id, @Nullable CommitId incarnation, long age) implements Operation {
+    record Touch(@Nullable String id, @Nullable CommitId incarnation, long age, boolean first) implements Operation {
+        /** One of another request than the one that made the session. */
+        public Touch(@Nullable String id, @Nullable CommitId incarnation, long age) {
+            this(id, incarnation, age, false);
+        }
+
         @Override
         public Decision decide(@Nullable SessionRecord record, long now) {
             Decision gone = unlessThere(record, incarnation);
@@ -137,7 +152,7 @@ public sealed interface Operation {
                             record.version(),
                             record.accessed(),
                             new Update(record.version(), false, null, Map.of())),
-                    new Outcome.Access(record.accessed(), now - Math.max(0, age)));
+                    new Outcome.Access(record.accessed(), now - Math.max(0, age), !first || record.trial() == 0));
         }
     }
 
@@ -151,6 +166,8 @@ public sealed interface Operation {
      * @param yields whether a change gives way where the attribute, or the header, has another version than the node saw: so for changes that a
      *     failed request left
      * @param known the version that the node has; null: none
+     * @param ticket in whose turn it was made: refused if another one has had its turn since; null: in nobody's
+     * @param maxBytes how long all values together may be afterwards, unless they get no longer; 0: as long as they like
      */
     record Commit(
             CommitId incarnation,
@@ -158,13 +175,30 @@ public sealed interface Operation {
             Map<AttributeKey, Change> changes,
             HeaderChange header,
             boolean yields,
-            @Nullable Version known)
+            @Nullable Version known,
+            @Nullable CommitId ticket,
+            long maxBytes)
             implements Operation {
+        /** One that was made in nobody's turn, without a limit. */
+        public Commit(
+                CommitId incarnation,
+                CommitId id,
+                Map<AttributeKey, Change> changes,
+                HeaderChange header,
+                boolean yields,
+                @Nullable Version known) {
+            this(incarnation, id, changes, header, yields, known, null, 0);
+        }
+
         @Override
         public Decision decide(@Nullable SessionRecord record, long now) {
             Decision early = unlessFirst(record, incarnation, id, known);
             if (early != null || record == null) {
                 return early != null ? withWhatStands(early, record) : Decision.refused(Reason.ABSENT);
+            }
+            Decision lost = TurnRules.unlessTurn(record, ticket);
+            if (lost != null) {
+                return lost;
             }
             boolean headerGivesWay = yields && known != null && record.headerCounter() > known.counter();
             HeaderChange mine = headerGivesWay ? HeaderChange.NONE : header;
@@ -174,6 +208,12 @@ public sealed interface Operation {
                     written.put(key, change.bytes());
                 }
             });
+            if (maxBytes > 0 && record.growsBeyond(maxBytes, written)) {
+                // A repeat that comes late must not find room that was made meanwhile: the node was told that it is not
+                // stored.
+                return Decision.backedUp(
+                        new Answer.Refused(Reason.TOO_LARGE), new Outcome.Put(record.refusing(id, now)));
+            }
             Outcome.Advance outcome = advance(
                     record, id, now, written, mine.isEmpty() ? null : mine.applyTo(record.header()), record.state());
             return withWhatStands(accepted(record, outcome, known), record);
@@ -200,7 +240,7 @@ public sealed interface Operation {
                             held.own(),
                             held.previousAccess(),
                             new Update(update.version(), update.whole(), update.header(), told),
-                            held.lapsed()),
+                            held.claimed()),
                     decision.outcome(),
                     decision.backup());
         }
@@ -219,14 +259,30 @@ public sealed interface Operation {
      * @param from the id that the node believes current
      * @param to the new one
      * @param known the version that the node has; null: none
+     * @param ticket as that of a {@link Commit}
      */
-    record Rename(CommitId incarnation, CommitId id, String from, String to, @Nullable Version known)
+    record Rename(
+            CommitId incarnation,
+            CommitId id,
+            String from,
+            String to,
+            @Nullable Version known,
+            @Nullable CommitId ticket)
             implements Operation {
+        /** One that was made in nobody's turn. */
+        public Rename(CommitId incarnation, CommitId id, String from, String to, @Nullable Version known) {
+            this(incarnation, id, from, to, known, null);
+        }
+
         @Override
         public Decision decide(@Nullable SessionRecord record, long now) {
             Decision early = unlessFirst(record, incarnation, id, known);
             if (early != null || record == null) {
                 return early != null ? early : Decision.refused(Reason.ABSENT);
+            }
+            Decision lost = TurnRules.unlessTurn(record, ticket);
+            if (lost != null) {
+                return lost;
             }
             if (!sameId(from, record.header().id())) {
                 // The earlier rename may not be backed up yet; this answer tells its id to a user, so it is now.
@@ -262,7 +318,8 @@ public sealed interface Operation {
                     SessionRecord prolonged = record.inState(
                             new State.Ending(id, Math.max(ending.until(), now + millis), ending.cause()));
                     return Decision.backedUp(
-                            held(prolonged, prolonged.version(), prolonged.accessed(), prolonged.since(known)),
+                            held(prolonged, prolonged.version(), prolonged.accessed(), prolonged.since(known))
+                                    .claimed(ending.cause(), false),
                             new Outcome.Put(prolonged));
                 }
                 if (now < ending.until()) {
@@ -284,8 +341,8 @@ public sealed interface Operation {
         private Decision claimed(SessionRecord record, Cause why, long now, boolean lapsed) {
             Decision claimed = accepted(
                     record, advance(record, id, now, Map.of(), null, new State.Ending(id, now + millis, why)), known);
-            return lapsed && claimed.answer() instanceof Answer.Held held
-                    ? new Decision(held.afterLapse(), claimed.outcome(), claimed.backup())
+            return claimed.answer() instanceof Answer.Held held
+                    ? new Decision(held.claimed(why, lapsed), claimed.outcome(), claimed.backup())
                     : claimed;
         }
     }
@@ -349,6 +406,119 @@ public sealed interface Operation {
         }
     }
 
+    /**
+     * Tells of a session what an administrator's list shows, and no value. As {@link Look}, it stamps nothing and closes nothing.
+     *
+     * @param id the id that was asked for, compared with the current one; null: whatever is under the key
+     */
+    record Describe(@Nullable String id) implements Operation {
+        @Override
+        public Decision decide(@Nullable SessionRecord record, long now) {
+            Decision gone = unlessThere(record, null);
+            if (record == null || gone != null) {
+                return gone != null ? gone : Decision.refused(Reason.ABSENT);
+            }
+            if (id != null && !sameId(id, record.header().id())) {
+                return Decision.refused(Reason.RENAMED);
+            }
+            return new Decision(Answer.Description.of(record), null, false);
+        }
+    }
+
+    /**
+     * Asks for a request's turn, and opens the session with it, as a {@link Fetch} does. Who waits asks again and again, and uses the session meanwhile.
+     *
+     * @param id the id that the request brought, compared with the current one; null: {@code incarnation} tells
+     * @param incarnation the session that the node knows; null: none yet
+     * @param ticket names the turn
+     * @param lease for how long to keep the turn, or the place among those that wait, without hearing again, in milliseconds
+     * @param known the version that the node has; null: none
+     * @param again whether it is sent again because no answer came
+     */
+    record Lock(
+            @Nullable String id,
+            @Nullable CommitId incarnation,
+            CommitId ticket,
+            long lease,
+            @Nullable Version known,
+            boolean again)
+            implements Operation {
+        @Override
+        public Decision decide(@Nullable SessionRecord record, long now) {
+            Decision gone = unlessThere(record, incarnation);
+            if (record == null || gone != null) {
+                return gone != null ? gone : Decision.refused(Reason.ABSENT);
+            }
+            if (id != null && !sameId(id, record.header().id())) {
+                return Decision.refused(Reason.RENAMED);
+            }
+            return record.isDue(now) ? due(record, now) : TurnRules.lock(this, record, now);
+        }
+
+        @Override
+        public Operation repeated() {
+            return new Lock(id, incarnation, ticket, lease, known, true);
+        }
+    }
+
+    /**
+     * Keeps a turn for longer; one that was lost is not had back. Always a sign of life.
+     *
+     * @param ticket names the turn
+     * @param lease for how long, in milliseconds
+     * @param again as that of a {@link Lock}
+     */
+    record Renew(CommitId ticket, long lease, boolean again) implements Operation {
+        @Override
+        public Decision decide(@Nullable SessionRecord record, long now) {
+            Decision gone = unlessThere(record, null);
+            if (record == null || gone != null) {
+                return gone != null ? gone : Decision.refused(Reason.ABSENT);
+            }
+            return TurnRules.renew(this, record, now);
+        }
+
+        @Override
+        public Operation repeated() {
+            return new Renew(ticket, lease, true);
+        }
+    }
+
+    /**
+     * Gives a turn back, or gives up waiting for it.
+     *
+     * @param ticket names the turn
+     * @param lease how long the next one's turn lasts without hearing from it, in milliseconds
+     * @param again as that of a {@link Lock}
+     */
+    record Unlock(CommitId ticket, long lease, boolean again) implements Operation {
+        @Override
+        public Decision decide(@Nullable SessionRecord record, long now) {
+            if (record == null || !(record.state() instanceof State.Live)) {
+                return Decision.refused(Reason.ABSENT);
+            }
+            return TurnRules.unlock(this, record, now);
+        }
+
+        @Override
+        public Operation repeated() {
+            return new Unlock(ticket, lease, true);
+        }
+    }
+
+    /** Whoever looks at it now sees it gone; so that it stays gone, no later commit or touch may save it. */
+    private static Decision due(SessionRecord record, long now) {
+        return Decision.backedUp(
+                new Answer.Refused(Reason.DUE, Cause.TIMEOUT),
+                advance(
+                        record,
+                        CommitId.NONE,
+                        now,
+                        Map.of(),
+                        null,
+                        new State.Ending(CommitId.NONE, now, Cause.TIMEOUT)));
+    }
+
     /** Compares ids in constant time: how far they agree is not to be measured from outside. */
     private static boolean sameId(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
@@ -369,7 +539,8 @@ public sealed interface Operation {
      * The claim may not be backed up yet, and whoever gets this answer sees the session gone; so that it stays gone if this owner dies, it is now.
      */
     private static Decision ending(SessionRecord record) {
-        return Decision.backedUp(new Answer.Refused(Reason.ENDING), new Outcome.Put(record));
+        Cause cause = record.state() instanceof State.Ending ending ? ending.cause() : null;
+        return Decision.backedUp(new Answer.Refused(Reason.ENDING, cause), new Outcome.Put(record));
     }
 
     /** Null if the change is to be applied; else what to answer without applying it. */
@@ -386,7 +557,9 @@ public sealed interface Operation {
         if (done.number() > id.number()) {
             return Decision.refused(Reason.SUPERSEDED);
         }
-        return once(record, record.since(known), done.version());
+        return done.version().equals(Version.NONE)
+                ? Decision.backedUp(new Answer.Refused(Reason.TOO_LARGE), new Outcome.Put(record))
+                : once(record, record.since(known), done.version());
     }
 
     private static Decision once(SessionRecord record, Update update, Version own) {
@@ -415,7 +588,8 @@ public sealed interface Operation {
         return Decision.backedUp(held(next, next.version(), next.accessed(), update), outcome);
     }
 
-    private static Answer.Held held(SessionRecord record, Version own, long previousAccess, Update update) {
-        return new Answer.Held(record.incarnation(), own, previousAccess, update, false);
+    /** Whoever asked, the session is there. */
+    static Answer.Held held(SessionRecord record, Version own, long previousAccess, Update update) {
+        return new Answer.Held(record.incarnation(), own, previousAccess, update, null);
     }
 }

@@ -38,11 +38,28 @@ public sealed interface Outcome {
      *
      * @param accessed the latest opening, owner's cluster time
      * @param touched the latest sign of life that the backups know of, owner's cluster time
+     * @param proven whether the session's trial is over, now or since before: a backup may have missed when it ended
      */
-    record Access(long accessed, long touched) implements Outcome {
+    record Access(long accessed, long touched, boolean proven) implements Outcome {
         @Override
         public @Nullable SessionRecord apply(@Nullable SessionRecord base) {
-            return base == null ? null : base.seen(accessed, touched);
+            return base == null ? null : base.seen(accessed, touched, proven);
+        }
+    }
+
+    /**
+     * Says whose turn it is.
+     *
+     * @param base the version that the owner had: what it told with the turn
+     * @param turns all of them, whatever this replica knows
+     * @param accessed the latest opening, owner's cluster time
+     * @param touched the latest sign of life that the backups know of, owner's cluster time
+     * @param proven as that of an {@link Access}
+     */
+    record Turn(Version base, Turns turns, long accessed, long touched, boolean proven) implements Outcome {
+        @Override
+        public SessionRecord apply(@Nullable SessionRecord record) {
+            return onBase(record, base, "turn").inTurn(turns).seen(accessed, touched, proven);
         }
     }
 
@@ -68,11 +85,15 @@ public sealed interface Outcome {
             implements Outcome {
         @Override
         public SessionRecord apply(@Nullable SessionRecord record) {
-            if (record == null || !record.version().equals(base)) {
-                throw new LaggingBackupException("a backup is at " + (record == null ? "nothing" : record.version())
-                        + ", the owner's change " + by + " builds on " + base);
-            }
-            return record.advance(this);
+            return onBase(record, base, "change " + by).advance(this);
         }
+    }
+
+    private static SessionRecord onBase(@Nullable SessionRecord record, Version base, String what) {
+        if (record == null || !record.version().equals(base)) {
+            throw new LaggingBackupException("a backup is at " + (record == null ? "nothing" : record.version())
+                    + ", the owner's " + what + " builds on " + base);
+        }
+        return record;
     }
 }

@@ -53,30 +53,114 @@ public final class SessionRecord {
     private final long touched;
     /** The upper bound of the touch interval, in milliseconds. */
     private final long touchCap;
+    /** The timeout until a second request uses the session, in milliseconds; 0: it has, or no such timeout is wanted. */
+    private final long trial;
+    /** Whose turn it is, where requests run one at a time. */
+    private final Turns turns;
 
-    SessionRecord(
-            CommitId incarnation,
-            Header header,
-            long headerCounter,
-            State state,
-            Lineage lineage,
-            Map<AttributeKey, AttributeValue> attributes,
-            long forgotten,
-            Map<Writer, Done> commits,
-            long accessed,
-            long touched,
-            long touchCap) {
-        this.incarnation = incarnation;
-        this.header = header;
-        this.headerCounter = headerCounter;
-        this.state = state;
-        this.lineage = lineage;
-        this.attributes = attributes;
-        this.forgotten = forgotten;
-        this.commits = commits;
-        this.accessed = accessed;
-        this.touched = touched;
-        this.touchCap = touchCap;
+    private SessionRecord(Draft draft) {
+        this.incarnation = draft.incarnation;
+        this.header = draft.header;
+        this.headerCounter = draft.headerCounter;
+        this.state = draft.state;
+        this.lineage = draft.lineage;
+        this.attributes = draft.attributes;
+        this.forgotten = draft.forgotten;
+        this.commits = draft.commits;
+        this.accessed = draft.accessed;
+        this.touched = draft.touched;
+        this.touchCap = draft.touchCap;
+        this.trial = draft.trial;
+        this.turns = draft.turns;
+    }
+
+    /** A record in the making: all fields of one to begin with, some of them set anew. For one thread. */
+    static final class Draft {
+        private final CommitId incarnation;
+        private Header header;
+        private State state = new State.Live();
+        private Lineage lineage;
+        private long headerCounter;
+        private Map<AttributeKey, AttributeValue> attributes = Map.of();
+        private long forgotten;
+        private Map<Writer, Done> commits = Map.of();
+        private long accessed;
+        private long touched;
+        private long touchCap;
+        private long trial;
+        private Turns turns = Turns.NONE;
+
+        Draft(CommitId incarnation, Header header, Lineage lineage) {
+            this.incarnation = incarnation;
+            this.header = header;
+            this.lineage = lineage;
+        }
+
+        private Draft(SessionRecord record) {
+            this(record.incarnation, record.header, record.lineage);
+            headerCounter = record.headerCounter;
+            state = record.state;
+            attributes = record.attributes;
+            forgotten = record.forgotten;
+            commits = record.commits;
+            accessed = record.accessed;
+            touched = record.touched;
+            touchCap = record.touchCap;
+            trial = record.trial;
+            turns = record.turns;
+        }
+
+        Draft header(Header next, long counter) {
+            header = next;
+            headerCounter = counter;
+            return this;
+        }
+
+        Draft state(State next) {
+            state = next;
+            return this;
+        }
+
+        Draft lineage(Lineage next) {
+            lineage = next;
+            return this;
+        }
+
+        Draft attributes(Map<AttributeKey, AttributeValue> next, long newestForgotten) {
+            attributes = next;
+            forgotten = newestForgotten;
+            return this;
+        }
+
+        Draft commits(Map<Writer, Done> next) {
+            commits = next;
+            return this;
+        }
+
+        Draft times(long opening, long sign) {
+            accessed = opening;
+            touched = sign;
+            return this;
+        }
+
+        Draft touchCap(long millis) {
+            touchCap = millis;
+            return this;
+        }
+
+        Draft trial(long millis) {
+            trial = millis;
+            return this;
+        }
+
+        Draft turns(Turns next) {
+            turns = next;
+            return this;
+        }
+
+        SessionRecord record() {
+            return new SessionRecord(this);
+        }
     }
 
     /** A new session, its create being the first version. */
@@ -85,18 +169,15 @@ public final class SessionRecord {
         Version version = lineage.version();
         Map<AttributeKey, AttributeValue> attributes = new HashMap<>();
         by.attributes().forEach((key, bytes) -> attributes.put(key, new AttributeValue(version, bytes)));
-        return new SessionRecord(
-                by.id(),
-                by.header(),
-                version.counter(),
-                new State.Live(),
-                lineage,
-                attributes,
-                0,
-                remember(remembered, by.id(), version, now),
-                now,
-                now,
-                by.touchCap());
+        return new Draft(by.id(), by.header(), lineage)
+                .header(by.header(), version.counter())
+                .attributes(attributes, 0)
+                .commits(remember(remembered, by.id(), version, now))
+                .times(now, now)
+                .touchCap(by.touchCap())
+                .trial(by.trial())
+                .turns(by.ticket() == null ? Turns.NONE : Turns.of(by.ticket(), now + by.lease()))
+                .record();
     }
 
     SessionRecord advance(Outcome.Advance change) {
@@ -113,18 +194,13 @@ public final class SessionRecord {
             }
             newlyForgotten = Math.max(forgotten, forgetRemovals(written));
         }
-        return new SessionRecord(
-                incarnation,
-                newHeader ? Objects.requireNonNull(change.header()) : header,
-                newHeader ? version.counter() : headerCounter,
-                change.state(),
-                next,
-                written,
-                newlyForgotten,
-                remember(commits, change.by(), version, change.at()),
-                Math.max(accessed, change.accessed()),
-                Math.max(touched, change.at()),
-                touchCap);
+        Draft draft = new Draft(this)
+                .state(change.state())
+                .lineage(next)
+                .attributes(written, newlyForgotten)
+                .commits(remember(commits, change.by(), version, change.at()))
+                .times(Math.max(accessed, change.accessed()), Math.max(touched, change.at()));
+        return (newHeader ? draft.header(Objects.requireNonNull(change.header()), version.counter()) : draft).record();
     }
 
     /** Drops the oldest removals above {@link #MAX_REMOVED}; answers the newest counter dropped, 0 if none was. */
@@ -153,56 +229,61 @@ public final class SessionRecord {
         return next;
     }
 
-    SessionRecord seen(long opening, long sign) {
-        return new SessionRecord(
-                incarnation,
-                header,
-                headerCounter,
-                state,
-                lineage,
-                attributes,
-                forgotten,
-                commits,
-                Math.max(accessed, opening),
-                Math.max(touched, sign),
-                touchCap);
+    SessionRecord seen(long opening, long sign, boolean proven) {
+        return new Draft(this)
+                .times(Math.max(accessed, opening), Math.max(touched, sign))
+                .trial(proven ? 0 : trial)
+                .record();
+    }
+
+    /** Remembers that a commit was refused. Raises no version: nothing that a node knows changes. */
+    SessionRecord refusing(CommitId id, long now) {
+        return new Draft(this).commits(remember(commits, id, Version.NONE, now)).record();
+    }
+
+    /** Whether its values would be longer than now and longer than allowed, in bytes, with these written (null: removed). */
+    boolean growsBeyond(long maxBytes, Map<AttributeKey, byte @Nullable []> written) {
+        long before = 0;
+        long growth = 0;
+        for (Map.Entry<AttributeKey, AttributeValue> entry : attributes.entrySet()) {
+            before += length(entry.getValue().bytes());
+        }
+        for (Map.Entry<AttributeKey, byte @Nullable []> entry : written.entrySet()) {
+            AttributeValue replaced = attributes.get(entry.getKey());
+            growth += length(entry.getValue()) - (replaced == null ? 0 : length(replaced.bytes()));
+        }
+        return growth > 0 && before + growth > maxBytes;
+    }
+
+    private static long length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     /** The claim runs on. Raises no version: nothing that a node knows changes. */
     SessionRecord inState(State next) {
-        return new SessionRecord(
-                incarnation,
-                header,
-                headerCounter,
-                next,
-                lineage,
-                attributes,
-                forgotten,
-                commits,
-                accessed,
-                touched,
-                touchCap);
+        return new Draft(this).state(next).record();
+    }
+
+    /** It is somebody else's turn. Raises no version either. */
+    SessionRecord inTurn(Turns next) {
+        return new Draft(this).turns(next).record();
     }
 
     /** What is left when it has ended: no value, no user, only the memory of commit ids. */
     SessionRecord ended(CommitId by, long now) {
-        return new SessionRecord(
-                incarnation,
-                new Header("", header.created(), header.maxInactive(), null),
-                lineage.version().counter(),
-                new State.Ended(by, now),
-                lineage,
-                Map.of(),
-                lineage.version().counter(),
-                remember(commits, by, lineage.version(), now),
-                accessed,
-                touched,
-                touchCap);
+        long counter = lineage.version().counter();
+        return new Draft(this)
+                .header(new Header("", header.created(), header.maxInactive(), null), counter)
+                .state(new State.Ended(by, now))
+                .attributes(Map.of(), counter)
+                .commits(remember(commits, by, lineage.version(), now))
+                .turns(Turns.NONE)
+                .record();
     }
 
     /**
      * What two parts of a divided cluster made of one record. An ending wins over everything; each attribute keeps its higher version, of equal ones
-     * that of the longer history. The merged record is a version of its own, which no node knows, so that all of them fetch it whole. Of two sessions
+     * that of the longer history. The merged record is a version of its own, which no node knows, so that all of them fetch it whole; it is nobody's turn, as both parts may have given one. Of two sessions
      * under one key the one created later stays, but what is left of one that ended gives way to one in use. It does not matter which of both merges
      * into which.
      *
@@ -210,7 +291,8 @@ public final class SessionRecord {
      */
     public SessionRecord merged(SessionRecord that) {
         if (lineage.equals(that.lineage) && state.equals(that.state)) {
-            return seen(that.accessed, that.touched);
+            SessionRecord seen = seen(that.accessed, that.touched, that.trial == 0);
+            return turns.equals(that.turns) ? seen : seen.inTurn(Turns.NONE);
         }
         if (!incarnation.equals(that.incarnation)) {
             return SESSIONS.compare(that, this) > 0 ? that : this;
@@ -231,18 +313,17 @@ public final class SessionRecord {
         longer.commits.forEach((writer, last) ->
                 done.merge(writer, last, (one, other) -> one.number() > other.number() ? one : other));
         boolean otherHeader = shorter.headerCounter > longer.headerCounter;
-        return new SessionRecord(
-                incarnation,
-                otherHeader ? shorter.header : longer.header,
-                next.version().counter(),
-                ending.state,
-                next,
-                both,
-                next.version().counter(),
-                done,
-                Math.max(accessed, that.accessed),
-                Math.max(touched, that.touched),
-                touchCap);
+        long counter = next.version().counter();
+        return new Draft(longer)
+                .header(otherHeader ? shorter.header : longer.header, counter)
+                .state(ending.state)
+                .lineage(next)
+                .attributes(both, counter)
+                .commits(done)
+                .times(Math.max(accessed, that.accessed), Math.max(touched, that.touched))
+                .trial(Math.min(trial, that.trial))
+                .turns(Turns.NONE)
+                .record();
     }
 
     private static int rank(State state) {
@@ -251,9 +332,8 @@ public final class SessionRecord {
 
     /** Whether it is in use and has been idle for longer than its timeout and a touch interval. */
     public boolean isDue(long now) {
-        return state instanceof State.Live
-                && header.maxInactive() > 0
-                && now >= lastSign() + 1_000L * header.maxInactive() + touchInterval();
+        long timeout = timeoutMillis();
+        return state instanceof State.Live && timeout > 0 && now >= lastSign() + timeout + touchInterval();
     }
 
     /** Whether a reaper has something to do here: a due session, a claim that ran out, or the rest of a session that ended a while ago. */
@@ -272,7 +352,12 @@ public final class SessionRecord {
      * openings that often, one half because nodes report other uses that often.
      */
     public long touchInterval() {
-        return header.maxInactive() > 0 ? Math.min(touchCap, 100L * header.maxInactive()) : touchCap;
+        return Timeouts.touchInterval(timeoutMillis(), touchCap);
+    }
+
+    /** What holds now: its own timeout, or the trial's. */
+    private long timeoutMillis() {
+        return Timeouts.millis(header.maxInactive(), trial);
     }
 
     /** For how long the store keeps it if nobody comes, in milliseconds; 0: for ever. Only the backstop for a cluster without nodes. */
@@ -280,7 +365,8 @@ public final class SessionRecord {
         if (state instanceof State.Ended) {
             return 2 * MEMORY_MILLIS;
         }
-        return header.maxInactive() > 0 ? 2_000L * header.maxInactive() + 3_600_000L : 0;
+        long timeout = timeoutMillis();
+        return timeout > 0 ? 2 * timeout + 3_600_000L : 0;
     }
 
     /** What a node that knows a version has to learn. */
@@ -348,6 +434,12 @@ public final class SessionRecord {
         return header.identity();
     }
 
+    /** The name of the user whose session it is, if it is in use; null: nobody's. */
+    public @Nullable String user() {
+        Identity identity = header.identity();
+        return state instanceof State.Live && identity != null ? identity.name() : null;
+    }
+
     @Nullable
     Done done(Writer writer) {
         return commits.get(writer);
@@ -373,7 +465,16 @@ public final class SessionRecord {
         return touchCap;
     }
 
-    /** Replicas with the same contents; times that only the owner stamps are left out. */
+    long trial() {
+        return trial;
+    }
+
+    /** Whose turn it is, where requests run one at a time. */
+    public Turns turns() {
+        return turns;
+    }
+
+    /** Replicas with the same contents; times that only the owner stamps are left out, and so are turns, whose queue it has alone, and whether the trial is over. */
     public boolean sameContents(SessionRecord that) {
         return incarnation.equals(that.incarnation)
                 && header.equals(that.header)

@@ -8,6 +8,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,7 +40,9 @@ public final class Wire {
             Reason.REPLACED,
             Reason.TAKEN,
             Reason.NOT_DUE,
-            Reason.SUPERSEDED);
+            Reason.SUPERSEDED,
+            Reason.TOO_LARGE,
+            Reason.LOCK_LOST);
 
     /** Bytes allocated for a value before any of it is there. */
     private static final int FIRST_ALLOCATION = 1 << 20;
@@ -87,6 +90,8 @@ public final class Wire {
         out.writeLong(record.accessed());
         out.writeLong(record.touched());
         out.writeLong(record.touchCap());
+        out.writeLong(record.trial());
+        writeTurns(out, record.turns());
     }
 
     private static SessionRecord readRecordBody(DataInput in) throws IOException {
@@ -107,18 +112,52 @@ public final class Wire {
             Writer writer = readWriter(in);
             commits.put(writer, new Done(in.readLong(), readVersion(in), in.readLong()));
         }
-        return new SessionRecord(
-                incarnation,
-                header,
-                headerCounter,
-                state,
-                Lineage.of(counter, recent),
-                attributes,
-                forgotten,
-                commits,
-                in.readLong(),
-                in.readLong(),
-                in.readLong());
+        return new SessionRecord.Draft(incarnation, header, Lineage.of(counter, recent))
+                .header(header, headerCounter)
+                .state(state)
+                .attributes(attributes, forgotten)
+                .commits(commits)
+                .times(in.readLong(), in.readLong())
+                .touchCap(in.readLong())
+                .trial(in.readLong())
+                .turns(readTurns(in))
+                .record();
+    }
+
+    private static void writeTurns(DataOutput out, Turns turns) throws IOException {
+        writeOptional(out, turns.holder(), Wire::writeTurn);
+        out.writeInt(turns.waiting().size());
+        for (Turns.Turn turn : turns.waiting()) {
+            writeTurn(out, turn);
+        }
+        out.writeInt(turns.over().size());
+        for (CommitId ticket : turns.over()) {
+            writeCommitId(out, ticket);
+        }
+    }
+
+    private static Turns readTurns(DataInput in) throws IOException {
+        Turns.Turn holder = readOptional(in, Wire::readTurn);
+        int queued = readCount(in);
+        List<Turns.Turn> waiting = new ArrayList<>();
+        for (int i = 0; i < queued; i++) {
+            waiting.add(readTurn(in));
+        }
+        int remembered = readCount(in);
+        List<CommitId> over = new ArrayList<>();
+        for (int i = 0; i < remembered; i++) {
+            over.add(readCommitId(in));
+        }
+        return new Turns(holder, waiting, over);
+    }
+
+    private static void writeTurn(DataOutput out, Turns.Turn turn) throws IOException {
+        writeCommitId(out, turn.ticket());
+        out.writeLong(turn.until());
+    }
+
+    private static Turns.Turn readTurn(DataInput in) throws IOException {
+        return new Turns.Turn(readCommitId(in), in.readLong());
     }
 
     // --------------------------------------------------------------- operation
@@ -132,6 +171,10 @@ public final class Wire {
     private static final int DROP = 7;
     private static final int FORGET = 8;
     private static final int LOOK = 9;
+    private static final int DESCRIBE = 10;
+    private static final int LOCK = 11;
+    private static final int RENEW = 12;
+    private static final int UNLOCK = 13;
 
     /** Writes an operation. */
     public static void write(DataOutput out, Operation operation) throws IOException {
@@ -142,6 +185,9 @@ public final class Wire {
             writeHeader(out, create.header());
             writeValues(out, create.attributes());
             out.writeLong(create.touchCap());
+            out.writeLong(create.trial());
+            writeOptional(out, create.ticket(), Wire::writeCommitId);
+            out.writeLong(create.lease());
         } else if (operation instanceof Operation.Fetch fetch) {
             out.writeByte(FETCH);
             writeOptional(out, fetch.id(), Wire::writeString);
@@ -153,6 +199,7 @@ public final class Wire {
             writeOptional(out, touch.id(), Wire::writeString);
             writeOptional(out, touch.incarnation(), Wire::writeCommitId);
             out.writeLong(touch.age());
+            out.writeBoolean(touch.first());
         } else if (operation instanceof Operation.Commit commit) {
             out.writeByte(COMMIT);
             writeCommit(out, commit);
@@ -163,6 +210,7 @@ public final class Wire {
             writeString(out, rename.from());
             writeString(out, rename.to());
             writeOptional(out, rename.known(), Wire::writeVersion);
+            writeOptional(out, rename.ticket(), Wire::writeCommitId);
         } else if (operation instanceof Operation.Claim claim) {
             out.writeByte(CLAIM);
             writeOptional(out, claim.incarnation(), Wire::writeCommitId);
@@ -181,6 +229,27 @@ public final class Wire {
             writeOptional(out, look.id(), Wire::writeString);
             writeOptional(out, look.incarnation(), Wire::writeCommitId);
             writeOptional(out, look.known(), Wire::writeVersion);
+        } else if (operation instanceof Operation.Describe describe) {
+            out.writeByte(DESCRIBE);
+            writeOptional(out, describe.id(), Wire::writeString);
+        } else if (operation instanceof Operation.Lock lock) {
+            out.writeByte(LOCK);
+            writeOptional(out, lock.id(), Wire::writeString);
+            writeOptional(out, lock.incarnation(), Wire::writeCommitId);
+            writeCommitId(out, lock.ticket());
+            out.writeLong(lock.lease());
+            writeOptional(out, lock.known(), Wire::writeVersion);
+            out.writeBoolean(lock.again());
+        } else if (operation instanceof Operation.Renew renew) {
+            out.writeByte(RENEW);
+            writeCommitId(out, renew.ticket());
+            out.writeLong(renew.lease());
+            out.writeBoolean(renew.again());
+        } else if (operation instanceof Operation.Unlock unlock) {
+            out.writeByte(UNLOCK);
+            writeCommitId(out, unlock.ticket());
+            out.writeLong(unlock.lease());
+            out.writeBoolean(unlock.again());
         }
     }
 
@@ -193,7 +262,15 @@ public final class Wire {
         checkFormat(in);
         int kind = in.readUnsignedByte();
         return switch (kind) {
-            case CREATE -> new Operation.Create(readCommitId(in), readHeader(in), readCreateValues(in), in.readLong());
+            case CREATE ->
+                new Operation.Create(
+                        readCommitId(in),
+                        readHeader(in),
+                        readCreateValues(in),
+                        in.readLong(),
+                        in.readLong(),
+                        readOptional(in, Wire::readCommitId),
+                        in.readLong());
             case FETCH ->
                 new Operation.Fetch(
                         readOptional(in, Wire::readString),
@@ -202,7 +279,10 @@ public final class Wire {
                         in.readBoolean());
             case TOUCH ->
                 new Operation.Touch(
-                        readOptional(in, Wire::readString), readOptional(in, Wire::readCommitId), in.readLong());
+                        readOptional(in, Wire::readString),
+                        readOptional(in, Wire::readCommitId),
+                        in.readLong(),
+                        in.readBoolean());
             case COMMIT -> readCommit(in);
             case RENAME ->
                 new Operation.Rename(
@@ -210,7 +290,8 @@ public final class Wire {
                         readCommitId(in),
                         readString(in),
                         readString(in),
-                        readOptional(in, Wire::readVersion));
+                        readOptional(in, Wire::readVersion),
+                        readOptional(in, Wire::readCommitId));
             case CLAIM ->
                 new Operation.Claim(
                         readOptional(in, Wire::readCommitId),
@@ -225,6 +306,17 @@ public final class Wire {
                         readOptional(in, Wire::readString),
                         readOptional(in, Wire::readCommitId),
                         readOptional(in, Wire::readVersion));
+            case DESCRIBE -> new Operation.Describe(readOptional(in, Wire::readString));
+            case LOCK ->
+                new Operation.Lock(
+                        readOptional(in, Wire::readString),
+                        readOptional(in, Wire::readCommitId),
+                        readCommitId(in),
+                        in.readLong(),
+                        readOptional(in, Wire::readVersion),
+                        in.readBoolean());
+            case RENEW -> new Operation.Renew(readCommitId(in), in.readLong(), in.readBoolean());
+            case UNLOCK -> new Operation.Unlock(readCommitId(in), in.readLong(), in.readBoolean());
             default -> throw unknown("operation", kind);
         };
     }
@@ -243,6 +335,8 @@ public final class Wire {
         writeOptional(out, commit.header().identity(), Wire::writeIdentity);
         out.writeBoolean(commit.yields());
         writeOptional(out, commit.known(), Wire::writeVersion);
+        writeOptional(out, commit.ticket(), Wire::writeCommitId);
+        out.writeLong(commit.maxBytes());
     }
 
     private static Operation.Commit readCommit(DataInput in) throws IOException {
@@ -258,7 +352,14 @@ public final class Wire {
         HeaderChange header = new HeaderChange(
                 readOptional(in, DataInput::readInt), in.readBoolean(), readOptional(in, Wire::readIdentity));
         return new Operation.Commit(
-                incarnation, id, changes, header, in.readBoolean(), readOptional(in, Wire::readVersion));
+                incarnation,
+                id,
+                changes,
+                header,
+                in.readBoolean(),
+                readOptional(in, Wire::readVersion),
+                readOptional(in, Wire::readCommitId),
+                in.readLong());
     }
 
     // ----------------------------------------------------------------- outcome
@@ -267,6 +368,7 @@ public final class Wire {
     private static final int REMOVE = 2;
     private static final int ACCESS = 3;
     private static final int ADVANCE = 4;
+    private static final int TURN = 5;
 
     /** Writes an outcome. */
     public static void write(DataOutput out, Outcome outcome) throws IOException {
@@ -280,6 +382,7 @@ public final class Wire {
             out.writeByte(ACCESS);
             out.writeLong(access.accessed());
             out.writeLong(access.touched());
+            out.writeBoolean(access.proven());
         } else if (outcome instanceof Outcome.Advance advance) {
             out.writeByte(ADVANCE);
             writeVersion(out, advance.base());
@@ -289,6 +392,13 @@ public final class Wire {
             writeValues(out, advance.written());
             writeOptional(out, advance.header(), Wire::writeHeader);
             writeState(out, advance.state());
+        } else if (outcome instanceof Outcome.Turn turn) {
+            out.writeByte(TURN);
+            writeVersion(out, turn.base());
+            writeTurns(out, turn.turns());
+            out.writeLong(turn.accessed());
+            out.writeLong(turn.touched());
+            out.writeBoolean(turn.proven());
         }
     }
 
@@ -303,7 +413,7 @@ public final class Wire {
         return switch (kind) {
             case PUT -> new Outcome.Put(readRecordBody(in));
             case REMOVE -> new Outcome.Forget();
-            case ACCESS -> new Outcome.Access(in.readLong(), in.readLong());
+            case ACCESS -> new Outcome.Access(in.readLong(), in.readLong(), in.readBoolean());
             case ADVANCE ->
                 new Outcome.Advance(
                         readVersion(in),
@@ -313,6 +423,8 @@ public final class Wire {
                         readValues(in),
                         readOptional(in, Wire::readHeader),
                         readState(in));
+            case TURN ->
+                new Outcome.Turn(readVersion(in), readTurns(in), in.readLong(), in.readLong(), in.readBoolean());
             default -> throw unknown("outcome", kind);
         };
     }
@@ -321,13 +433,15 @@ public final class Wire {
 
     private static final int HELD = 1;
     private static final int REFUSED = 2;
-    private static final int HELD_AFTER_LAPSE = 3;
+    private static final int DESCRIPTION = 3;
+    private static final int WAITING = 4;
+    private static final int RELEASED = 5;
 
     /** Writes an answer. */
     public static void write(DataOutput out, Answer answer) throws IOException {
         out.writeByte(FORMAT);
         if (answer instanceof Answer.Held held) {
-            out.writeByte(held.lapsed() ? HELD_AFTER_LAPSE : HELD);
+            out.writeByte(HELD);
             writeCommitId(out, held.incarnation());
             writeVersion(out, held.own());
             out.writeLong(held.previousAccess());
@@ -335,9 +449,23 @@ public final class Wire {
             out.writeBoolean(held.update().whole());
             writeOptional(out, held.update().header(), Wire::writeHeader);
             writeAttributes(out, held.update().attributes());
+            writeOptional(out, held.claimed(), Wire::writeClaimed);
         } else if (answer instanceof Answer.Refused refused) {
             out.writeByte(REFUSED);
             out.writeByte(REASONS.indexOf(refused.reason()));
+            writeOptional(out, refused.cause(), Wire::writeCause);
+        } else if (answer instanceof Answer.Description description) {
+            out.writeByte(DESCRIPTION);
+            writeHeader(out, description.header());
+            out.writeLong(description.lastUse());
+            writeWriter(out, description.changedBy());
+            out.writeLong(description.bytes());
+            writeStrings(out, description.names());
+        } else if (answer instanceof Answer.Waiting) {
+            out.writeByte(WAITING);
+        } else if (answer instanceof Answer.Released released) {
+            out.writeByte(RELEASED);
+            writeOptional(out, released.next(), Wire::writeCommitId);
         }
     }
 
@@ -350,7 +478,7 @@ public final class Wire {
         checkFormat(in);
         int kind = in.readUnsignedByte();
         return switch (kind) {
-            case HELD, HELD_AFTER_LAPSE ->
+            case HELD ->
                 new Answer.Held(
                         readCommitId(in),
                         readVersion(in),
@@ -360,8 +488,13 @@ public final class Wire {
                                 in.readBoolean(),
                                 readOptional(in, Wire::readHeader),
                                 readAttributes(in)),
-                        kind == HELD_AFTER_LAPSE);
-            case REFUSED -> new Answer.Refused(pick(REASONS, in.readUnsignedByte(), "reason"));
+                        readOptional(in, Wire::readClaimed));
+            case REFUSED ->
+                new Answer.Refused(pick(REASONS, in.readUnsignedByte(), "reason"), readOptional(in, Wire::readCause));
+            case DESCRIPTION ->
+                new Answer.Description(readHeader(in), in.readLong(), readWriter(in), in.readLong(), readStrings(in));
+            case WAITING -> new Answer.Waiting();
+            case RELEASED -> new Answer.Released(readOptional(in, Wire::readCommitId));
             default -> throw unknown("answer", kind);
         };
     }
@@ -377,12 +510,14 @@ public final class Wire {
         return new Writer(in.readLong(), in.readLong());
     }
 
-    private static void writeCommitId(DataOutput out, CommitId id) throws IOException {
+    /** Writes a commit id, as part of something. */
+    public static void writeCommitId(DataOutput out, CommitId id) throws IOException {
         writeWriter(out, id.writer());
         out.writeLong(id.number());
     }
 
-    private static CommitId readCommitId(DataInput in) throws IOException {
+    /** Reads a commit id. */
+    public static CommitId readCommitId(DataInput in) throws IOException {
         return new CommitId(readWriter(in), in.readLong());
     }
 
@@ -408,21 +543,28 @@ public final class Wire {
 
     private static void writeIdentity(DataOutput out, Identity identity) throws IOException {
         writeString(out, identity.name());
-        out.writeInt(identity.roles().size());
-        for (String role : identity.roles()) {
-            writeString(out, role);
-        }
+        writeStrings(out, identity.roles());
         writeOptional(out, identity.authType(), Wire::writeString);
     }
 
     private static Identity readIdentity(DataInput in) throws IOException {
-        String name = readString(in);
-        int count = readCount(in);
-        Set<String> roles = new HashSet<>();
-        for (int i = 0; i < count; i++) {
-            roles.add(readString(in));
+        return new Identity(readString(in), readStrings(in), readOptional(in, Wire::readString));
+    }
+
+    private static void writeStrings(DataOutput out, Set<String> strings) throws IOException {
+        out.writeInt(strings.size());
+        for (String string : strings) {
+            writeString(out, string);
         }
-        return new Identity(name, roles, readOptional(in, Wire::readString));
+    }
+
+    private static Set<String> readStrings(DataInput in) throws IOException {
+        int count = readCount(in);
+        Set<String> strings = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            strings.add(readString(in));
+        }
+        return strings;
     }
 
     private static final int LIVE = 1;
@@ -460,6 +602,15 @@ public final class Wire {
 
     private static Cause readCause(DataInput in) throws IOException {
         return pick(CAUSES, in.readUnsignedByte(), "cause");
+    }
+
+    private static void writeClaimed(DataOutput out, Answer.Claimed claimed) throws IOException {
+        writeCause(out, claimed.cause());
+        out.writeBoolean(claimed.lapsed());
+    }
+
+    private static Answer.Claimed readClaimed(DataInput in) throws IOException {
+        return new Answer.Claimed(readCause(in), in.readBoolean());
     }
 
     private static void writeKey(DataOutput out, AttributeKey key) throws IOException {
@@ -548,13 +699,15 @@ public final class Wire {
         return bytes;
     }
 
-    private static void writeString(DataOutput out, String text) throws IOException {
+    /** Writes a string, as part of something. */
+    public static void writeString(DataOutput out, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
-    private static String readString(DataInput in) throws IOException {
+    /** Reads a string. */
+    public static String readString(DataInput in) throws IOException {
         int length = in.readInt();
         if (length < 0) {
             throw new WireException("a string of " + length + " bytes: the data is damaged");
@@ -562,7 +715,8 @@ public final class Wire {
         return new String(readFully(in, length), StandardCharsets.UTF_8);
     }
 
-    private static int readCount(DataInput in) throws IOException {
+    /** Reads how many of something follow. */
+    public static int readCount(DataInput in) throws IOException {
         int count = in.readInt();
         if (count < 0) {
             throw new WireException("a count of " + count + ": the data is damaged");
@@ -596,7 +750,8 @@ public final class Wire {
         return all.get(index);
     }
 
-    private static void checkFormat(DataInput in) throws IOException {
+    /** Reads the first byte, and refuses a newer format than this code knows. */
+    public static void checkFormat(DataInput in) throws IOException {
         int format = in.readUnsignedByte();
         if (format > FORMAT || format == 0) {
             throw new WireException(

@@ -6,7 +6,11 @@ import dev.roam.ApplicationOptions;
 import dev.roam.Cause;
 import dev.roam.Container;
 import dev.roam.Ending;
+import dev.roam.LimitException;
+import dev.roam.Limits;
+import dev.roam.Locking;
 import dev.roam.SessionIds;
+import dev.roam.SessionRegistry;
 import dev.roam.SessionView;
 import dev.roam.Sessions;
 import dev.roam.Statistics;
@@ -25,6 +29,8 @@ import dev.roam.statistics.Counters;
 import dev.roam.statistics.MeteredStore;
 import dev.roam.store.Announcement;
 import dev.roam.store.Store;
+import dev.roam.user.UserSessions;
+import dev.roam.user.UserTimes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -76,10 +82,20 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
             .expireAfterAccess(WARM)
             .executor(Runnable::run)
             .build();
+    /** Sessions that ended here and whose records are still there. One that is forgotten is ended with its events once more. */
+    private final Cache<CommitId, Boolean> notDropped =
+            Caffeine.newBuilder().maximumSize(MAX_WARM).executor(Runnable::run).build();
+
     private final Set<SessionCopy<S>> kept = ConcurrentHashMap.newKeySet();
+    private final UserSessions users;
     private final ScheduledThreadPoolExecutor background;
     private final Keeper<S> keeper;
+    private final TurnKeeper<S> turns = new TurnKeeper<>();
     private final Reaper<S> reaper;
+    /** Null: as many sessions as there are. */
+    private final @Nullable ClusterLimit clusterLimit;
+
+    private final ApplicationRegistry<S> registry;
     private final Runnable onClose;
     /** Guarded by itself. */
     private final List<ScheduledFuture<?>> running = new ArrayList<>();
@@ -98,16 +114,39 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
             Codec codec,
             Random random,
             Runnable onClose) {
+        this(options, container, store, codec, random, onClose, UserTimes.USUAL);
+    }
+
+    /** @param times other than the usual ones */
+    ApplicationSessions(
+            ApplicationOptions options,
+            Container<S> container,
+            Store store,
+            Codec codec,
+            Random random,
+            Runnable onClose,
+            UserTimes times) {
         this.options = options;
         this.container = container;
         this.store = new MeteredStore(store);
         this.values = new Values<>(options.application(), codec, container, options.detectMutations(), counters);
         this.writer = Writer.random(random);
         this.onClose = onClose;
-        this.background = BackgroundThreads.of(options.application());
+        Integer max = options.limits().clusterSessions();
+        this.clusterLimit = max == null ? null : new ClusterLimit(options.application(), max, this.store::size);
+        this.users = new UserSessions(
+                this.store,
+                options.limits(),
+                this::nextCommitId,
+                counters,
+                this::endForUserLimit,
+                times,
+                options.storeTimeout().toNanos());
+        this.registry = new ApplicationRegistry<>(this);
+        this.background = BackgroundThreads.of(options.application(), options.locking() == Locking.SESSION);
         this.keeper = new Keeper<>(this, Keeper.MAX_SEEN);
         this.reaper =
-                new Reaper<>(this, writer.toString(), options.reapInterval().toMillis());
+                new Reaper<>(this, writer.toString(), options.reapInterval().toMillis(), times);
     }
 
     /** Begins the work in the background; until then nothing is reaped. */
@@ -116,6 +155,14 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
         synchronized (running) {
             begin(keeper::tick, Keeper.TICK_MILLIS);
             begin(reaper::tick, reaper.pauseMillis());
+            ClusterLimit limit = clusterLimit;
+            if (limit != null) {
+                background.execute(limit::count);
+                begin(limit::count, options.reapInterval().toMillis());
+            }
+            if (options.locking() == Locking.SESSION) {
+                begin(turns::tick, TurnKeeper.TICK_MILLIS);
+            }
         }
     }
 
@@ -145,15 +192,38 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
 
     @Override
     public WorkingCopy<S> create(String id, int maxInactive) {
+        admit();
+        return create(id, maxInactive, trialMillis());
+    }
+
+    /** As {@link #create}, for somebody who is no robot: the timeout is the session's own from the beginning. */
+    WorkingCopy<S> createProven(String id, int maxInactive) {
+        admit();
+        return create(id, maxInactive, 0);
+    }
+
+    /** @throws LimitException if there are as many sessions in the cluster as there may be */
+    private void admit() {
+        if (clusterLimit != null) {
+            try {
+                clusterLimit.admit();
+            } catch (LimitException e) {
+                counters.refusedSession();
+                throw e;
+            }
+        }
+    }
+
+    private WorkingCopy<S> create(String id, int maxInactive, long trialMillis) {
         String key = SessionIds.key(id);
-        SessionCopy<S> copy = SessionCopy.create(this, key, id, store.now(), maxInactive);
+        SessionCopy<S> copy = SessionCopy.create(this, key, id, store.now(), maxInactive, trialMillis);
         table.put(key, copy);
         return copy;
     }
 
     @Override
     public @Nullable WorkingCopy<S> presentOrRoomFor(String id) {
-        WorkingCopy<S> present = find(id);
+        SessionCopy<S> present = copy(SessionIds.key(id), id);
         if (present.open(id)) {
             return present;
         }
@@ -166,9 +236,19 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
         }
         Ending ending = present.end(Cause.REPLACED);
         if (ending != null) {
-            container.end(present.session(), ending);
+            fire(present, ending);
         }
         return null;
+    }
+
+    /** Ends a session that this node has claimed, and fires its events unless it has done so before and could not drop the record. */
+    void fire(SessionCopy<S> copy, Ending ending) {
+        CommitId incarnation = copy.incarnation();
+        if (incarnation != null && notDropped.asMap().remove(incarnation) != null) {
+            ending.close();
+        } else {
+            container.end(copy.session(), ending);
+        }
     }
 
     @Override
@@ -212,6 +292,11 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     }
 
     @Override
+    public long now() {
+        return store.now();
+    }
+
+    @Override
     public int count() {
         return store.size();
     }
@@ -234,6 +319,16 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     }
 
     @Override
+    public SessionRegistry registry() {
+        return registry;
+    }
+
+    /** The keys of the sessions that a user may have; some may be gone, or another user's by now. */
+    Set<String> keysOf(String user) {
+        return users.keysOf(user, options.storeTimeout().toNanos());
+    }
+
+    @Override
     public Statistics statistics() {
         int copies = 0;
         for (SessionCopy<S> copy : table.asMap().values()) {
@@ -250,6 +345,7 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
             return;
         }
         try {
+            registry.close();
             synchronized (running) {
                 running.forEach(task -> task.cancel(false));
             }
@@ -266,6 +362,7 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
             warm.invalidateAll();
             kept.clear();
             keeper.clear();
+            turns.clear();
             try {
                 store.retire(writer.toString());
                 store.close();
@@ -317,6 +414,11 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     }
 
     @Override
+    public UserSessions users() {
+        return users;
+    }
+
+    @Override
     public Counters counters() {
         return counters;
     }
@@ -344,6 +446,17 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     @Override
     public long touchCapMillis() {
         return options.touchInterval().toMillis();
+    }
+
+    /** The timeout of a session that a request makes until a second request uses it, in milliseconds; 0: its own from the beginning. */
+    private long trialMillis() {
+        Duration trial = options.newSessionTimeout();
+        return trial == null ? 0 : trial.toMillis();
+    }
+
+    @Override
+    public Limits limits() {
+        return options.limits();
     }
 
     @Override
@@ -381,9 +494,34 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
     }
 
     @Override
+    public void notDropped(CommitId incarnation) {
+        notDropped.put(incarnation, true);
+    }
+
+    @Override
     public void announce(String key, @Nullable CommitId incarnation, Cause cause) {
         if (incarnation != null && !closed.get()) {
-            store.announce(new Announcement(key, incarnation, cause));
+            store.announce(new Announcement.Ended(key, incarnation, cause));
+        }
+    }
+
+    @Override
+    public @Nullable Long lockTimeoutNanos() {
+        return options.locking() == Locking.SESSION ? options.lockTimeout().toNanos() : null;
+    }
+
+    @Override
+    public void takesTurns(SessionCopy<S> copy) {
+        turns.add(copy);
+    }
+
+    @Override
+    public void tellTurn(String key, CommitId ticket) {
+        Announcement.Turn turn = new Announcement.Turn(key, ticket);
+        if (ticket.writer().equals(writer)) {
+            heard(turn);
+        } else if (!closed.get()) {
+            store.announce(turn);
         }
     }
 
@@ -398,10 +536,36 @@ public final class ApplicationSessions<S> implements Sessions<S>, CopyHost<S> {
 
     // -------------------------------------------------------------- background
 
+    /** Ends a session, with its events, because its user has too many; not while the web application is stopped. */
+    private void endForUserLimit(String key) {
+        if (container.loader() == null) {
+            return;
+        }
+        SessionCopy<S> copy = copyToReap(key);
+        Ending ending = copy.end(Cause.USER_LIMIT);
+        if (ending == null) {
+            return;
+        }
+        counters.endedForUserLimit();
+        try (ending) {
+            container.end(copy.session(), ending);
+        } catch (RuntimeException | Error e) {
+            LOG.log(
+                    Level.WARNING,
+                    "the events of session " + head(key) + ", which was one too many of its user, failed",
+                    e);
+        }
+    }
+
     private void heard(Announcement announcement) {
         SessionCopy<S> copy = table.getIfPresent(announcement.key());
-        if (copy != null && !closed.get()) {
-            copy.endedElsewhere(announcement.incarnation(), announcement.cause());
+        if (copy == null || closed.get()) {
+            return;
+        }
+        if (announcement instanceof Announcement.Ended ended) {
+            copy.endedElsewhere(ended.incarnation(), ended.cause());
+        } else if (announcement instanceof Announcement.Turn turn) {
+            copy.called(turn.ticket());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.roam.session;
 
+import dev.roam.LimitException;
 import dev.roam.copy.SessionCopy;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -112,7 +113,11 @@ final class Keeper<S> {
 
     private void store(SessionCopy<S> copy) {
         if (copy.isUnstored()) {
-            copy.commit();
+            try {
+                copy.commit();
+            } catch (LimitException e) {
+                LOG.log(Level.WARNING, "what a request left: " + e.getMessage());
+            }
         }
         if (!copy.mustStay()) {
             sessions.kept().remove(copy);

@@ -5,6 +5,7 @@ import dev.roam.Ending;
 import dev.roam.StoreException;
 import dev.roam.copy.SessionCopy;
 import dev.roam.record.Operation;
+import dev.roam.user.UserTimes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -39,10 +40,13 @@ final class Reaper<S> {
 
     private int perLook;
 
-    Reaper(ApplicationSessions<S> sessions, String self, long intervalMillis) {
+    private final UserHealer healer;
+
+    Reaper(ApplicationSessions<S> sessions, String self, long intervalMillis, UserTimes times) {
         this.sessions = sessions;
         this.self = self;
         this.intervalMillis = intervalMillis;
+        this.healer = new UserHealer(sessions.store(), sessions.users(), times);
         int partitions = sessions.store().partitions();
         this.pauseMillis = Math.max(MIN_PAUSE, intervalMillis / Math.max(1, partitions));
         this.looksPerRound = (int) Math.max(1, intervalMillis / pauseMillis);
@@ -61,7 +65,9 @@ final class Reaper<S> {
                 beginRound();
             }
             for (int i = 0; i < perLook && !todo.isEmpty(); i++) {
-                look(todo.remove(todo.size() - 1));
+                int partition = todo.remove(todo.size() - 1);
+                look(partition);
+                healer.look(partition, System.nanoTime());
             }
         } catch (StoreException e) {
             LOG.log(Level.DEBUG, "sessions that are due could not be ended now: {0}", e.getMessage());
@@ -112,7 +118,7 @@ final class Reaper<S> {
         }
         sessions.counters().reaped();
         try (ending) {
-            sessions.container().end(copy.session(), ending);
+            sessions.fire(copy, ending);
         } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "the events of session " + sessions.head(key) + ", which timed out, failed", e);
         }

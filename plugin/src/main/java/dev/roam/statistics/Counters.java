@@ -11,6 +11,13 @@ public final class Counters {
     final LongAdder notDecoded = new LongAdder();
     final LongAdder reaped = new LongAdder();
     final LongAdder unavailable = new LongAdder();
+    final LongAdder tooLarge = new LongAdder();
+    final LongAdder refusedSessions = new LongAdder();
+    final LongAdder loginsRefused = new LongAdder();
+    final LongAdder endedForUserLimit = new LongAdder();
+    final LongAdder lockWaits = new LongAdder();
+    final LongAdder lockTimeouts = new LongAdder();
+    final LongAdder locksLost = new LongAdder();
 
     /** A session was opened, with the store's word for it. */
     public void opened() {
@@ -45,5 +52,40 @@ public final class Counters {
     /** The store failed a request. */
     public void unavailable() {
         unavailable.increment();
+    }
+
+    /** What was changed was too large to be stored. */
+    public void tooLarge() {
+        tooLarge.increment();
+    }
+
+    /** A session was not created, because there were as many as there may be. */
+    public void refusedSession() {
+        refusedSessions.increment();
+    }
+
+    /** A login was refused because its user has as many sessions as allowed. */
+    public void loginRefused() {
+        loginsRefused.increment();
+    }
+
+    /** A session was ended here because its user had more than allowed. */
+    public void endedForUserLimit() {
+        endedForUserLimit.increment();
+    }
+
+    /** A request had to wait for its turn. */
+    public void lockWaited() {
+        lockWaits.increment();
+    }
+
+    /** A request did not get its turn in time. */
+    public void lockTimedOut() {
+        lockTimeouts.increment();
+    }
+
+    /** A request lost its turn. */
+    public void lockLost() {
+        locksLost.increment();
     }
 }

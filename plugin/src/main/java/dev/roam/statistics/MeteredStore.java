@@ -7,6 +7,10 @@ import dev.roam.record.Answer;
 import dev.roam.record.Operation;
 import dev.roam.store.Announcement;
 import dev.roam.store.Store;
+import dev.roam.user.UserAnswer;
+import dev.roam.user.UserOperation;
+import dev.roam.user.UserRecord;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +53,13 @@ public final class MeteredStore implements Store {
                 counters.reaped.sum(),
                 claimedAgain.sum(),
                 counters.unavailable.sum(),
+                counters.tooLarge.sum(),
+                counters.refusedSessions.sum(),
+                counters.loginsRefused.sum(),
+                counters.endedForUserLimit.sum(),
+                counters.lockWaits.sum(),
+                counters.lockTimeouts.sum(),
+                counters.locksLost.sum(),
                 store.isReachable(),
                 store.members());
     }
@@ -61,13 +72,48 @@ public final class MeteredStore implements Store {
         try {
             Answer answer = store.execute(key, operation, timeoutNanos);
             failed = false;
-            if (answer instanceof Answer.Held held && held.lapsed()) {
+            Answer.Claimed claimed = answer instanceof Answer.Held held ? held.claimed() : null;
+            if (claimed != null && claimed.lapsed()) {
                 claimedAgain.increment();
             }
             return answer;
         } finally {
             noted.note(System.nanoTime() - start, failed);
         }
+    }
+
+    @Override
+    public UserAnswer executeUser(String user, UserOperation operation, long timeoutNanos) {
+        Latencies noted = Objects.requireNonNull(latencies.get(OperationKind.USER));
+        long start = System.nanoTime();
+        boolean failed = true;
+        try {
+            UserAnswer answer = store.executeUser(user, operation, timeoutNanos);
+            failed = false;
+            return answer;
+        } finally {
+            noted.note(System.nanoTime() - start, failed);
+        }
+    }
+
+    @Override
+    public Map<String, String> usersOf(Collection<String> keys) {
+        return store.usersOf(keys);
+    }
+
+    @Override
+    public Map<String, String> usersIn(int partition) {
+        return store.usersIn(partition);
+    }
+
+    @Override
+    public Map<String, UserRecord> userRecords(Collection<String> users) {
+        return store.userRecords(users);
+    }
+
+    @Override
+    public List<String> usersToCheck(int partition, long checkedBefore, int limit) {
+        return store.usersToCheck(partition, checkedBefore, limit);
     }
 
     /** The commonest first. */
@@ -88,6 +134,12 @@ public final class MeteredStore implements Store {
             return OperationKind.RENAME;
         } else if (operation instanceof Operation.Forget) {
             return OperationKind.FORGET;
+        } else if (operation instanceof Operation.Lock) {
+            return OperationKind.LOCK;
+        } else if (operation instanceof Operation.Renew) {
+            return OperationKind.RENEW;
+        } else if (operation instanceof Operation.Unlock) {
+            return OperationKind.UNLOCK;
         }
         return OperationKind.LOOK;
     }
@@ -120,6 +172,11 @@ public final class MeteredStore implements Store {
     @Override
     public SortedSet<String> reapers(String self, long aliveMillis) {
         return store.reapers(self, aliveMillis);
+    }
+
+    @Override
+    public String nodeOf(String instance) {
+        return store.nodeOf(instance);
     }
 
     @Override

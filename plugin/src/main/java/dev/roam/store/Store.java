@@ -3,7 +3,12 @@ package dev.roam.store;
 import dev.roam.StoreException;
 import dev.roam.record.Answer;
 import dev.roam.record.Operation;
+import dev.roam.user.UserAnswer;
+import dev.roam.user.UserOperation;
+import dev.roam.user.UserRecord;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 
@@ -21,6 +26,40 @@ public interface Store extends AutoCloseable {
      * @throws StoreException if no answer became known in time: the operation may have been applied or may be yet
      */
     Answer execute(String key, Operation operation, long timeoutNanos);
+
+    /**
+     * Runs one operation on the record of one user and waits for its answer; as {@link #execute}.
+     *
+     * @param user the user's name
+     * @throws StoreException if no answer became known in time: the operation may have been applied or may be yet
+     */
+    UserAnswer executeUser(String user, UserOperation operation, long timeoutNanos);
+
+    /**
+     * Whose these sessions are, by key; those that are not in use, or nobody's, are left out. Looks at their records, changes nothing.
+     *
+     * @throws StoreException if the cluster has not answered in {@code storeTimeout}; so the next three
+     */
+    Map<String, String> usersOf(Collection<String> keys);
+
+    /**
+     * Whose the sessions of one partition are, by key; those that are not in use, or nobody's, are left out.
+     *
+     * @param partition from 0
+     */
+    Map<String, String> usersIn(int partition);
+
+    /** The records of these users, by name; those that have none are left out. */
+    Map<String, UserRecord> userRecords(Collection<String> users);
+
+    /**
+     * Names of users whose records a reaper should look at ({@link UserRecord#isToBeChecked}).
+     *
+     * @param partition from 0
+     * @param checkedBefore in the cluster's time
+     * @param limit how many at most
+     */
+    List<String> usersToCheck(int partition, long checkedBefore, int limit);
 
     /** The cluster's time, in milliseconds since the epoch; what owners stamp with. */
     long now();
@@ -46,12 +85,22 @@ public interface Store extends AutoCloseable {
     List<String> reapable(int partition, int limit);
 
     /**
-     * Says that this node reaps, and answers all that do, this one included; for sharing the work, not for correctness.
+     * Says that this node reaps, and which one it is, and answers all that do, this one included; for sharing the work, not for correctness.
      *
      * @param self this application's manager instance
      * @param aliveMillis for how long to believe it without hearing again, in milliseconds
      */
     SortedSet<String> reapers(String self, long aliveMillis);
+
+    /**
+     * The node of a manager instance that {@linkplain #reapers reaps}: the address of its member, {@code host:port}, or the name of a client's host. Empty if
+     * that instance has not been heard yet, or is gone.
+     *
+     * @throws StoreException as {@link #reapable}
+     */
+    default String nodeOf(String instance) {
+        return "";
+    }
 
     /** Says that this node reaps no more; best effort, the others find out by themselves. */
     default void retire(String self) {}

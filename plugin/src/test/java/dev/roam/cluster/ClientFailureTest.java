@@ -114,7 +114,7 @@ class ClientFailureTest {
         assertInTime("other reapers", () -> store.reapers("me", 60_000));
         long start = System.nanoTime();
         store.retire("me");
-        store.announce(new Announcement(key, session, Cause.INVALIDATED));
+        store.announce(new Announcement.Ended(key, session, Cause.INVALIDATED));
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(1_500);
 
         members.start(0);
@@ -125,8 +125,8 @@ class ClientFailureTest {
         assertThat(store.size()).isEqualTo(1);
         assertThat(store.reapers("me", 60_000)).containsExactly("me");
         Await.until("announcements are heard again", () -> {
-            store.announce(new Announcement(key, next, Cause.INVALIDATED));
-            return heard.contains(new Announcement(key, next, Cause.INVALIDATED));
+            store.announce(new Announcement.Ended(key, next, Cause.INVALIDATED));
+            return heard.contains(new Announcement.Ended(key, next, Cause.INVALIDATED));
         });
     }
 

@@ -7,6 +7,7 @@ import dev.roam.Await;
 import dev.roam.record.Wire;
 import dev.roam.store.hazelcast.AskedMembers;
 import dev.roam.store.hazelcast.RecordMergePolicy;
+import dev.roam.store.hazelcast.UserMergePolicy;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ class MemberChecksTest {
         facts.put(MemberFacts.EVICTION, "NONE");
         facts.put(MemberFacts.MAX_IDLE, "0");
         facts.put(MemberFacts.TIME_TO_LIVE, "0");
+        facts.put(MemberFacts.USERS_IN_MEMORY, "OBJECT");
+        facts.put(MemberFacts.USERS_BACKUPS, "1");
+        facts.put(MemberFacts.USERS_MERGE_POLICY, UserMergePolicy.class.getName());
         return facts;
     }
 

@@ -25,7 +25,7 @@ class MembersFileTest {
     void members_of_their_own_are_configured_as_embedded_ones(String form) throws Exception {
         Config file = Config.loadFromFile(new File("../docs/hazelcast-members." + form));
 
-        for (String map : List.of("roam.localhost/shop", "roam-reapers.localhost/shop")) {
+        for (String map : List.of("roam.localhost/shop", "roam-users.localhost/shop", "roam-reapers.localhost/shop")) {
             MapConfig own = file.findMapConfig(map);
             assertThat(own).as(map).isEqualTo(embedded.findMapConfig(map));
         }

@@ -10,6 +10,7 @@ import dev.roam.record.CommitId;
 import dev.roam.store.Store;
 import dev.roam.store.hazelcast.Members;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +65,8 @@ class MembersOfTheirOwnTest {
             assertThat(Ops.number(store.execute(key, Ops.fetch(), PATIENCE))).isEqualTo(7);
             assertThat(store.size()).isEqualTo(1);
             assertThat(store.reapable(5, 10)).isEmpty();
-            assertThat(store.reapers("me", 1_000)).containsExactly("me");
+            assertThat(store.reapers("me", 60_000)).containsExactly("me");
+            assertThat(store.nodeOf("me")).isEqualTo(InetAddress.getLocalHost().getHostName());
             assertThat(Math.abs(store.now() - System.currentTimeMillis() - 86_400_000L))
                     .isLessThan(5_000);
         }

@@ -10,10 +10,12 @@ import dev.roam.record.Operation;
 import dev.roam.record.Outcome;
 import dev.roam.record.SessionRecord;
 import dev.roam.record.State;
+import dev.roam.record.Turns;
 import dev.roam.record.Version;
 import dev.roam.record.Writer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The real rules with one broken, each in a way that a plausible implementation would have. */
@@ -129,6 +131,31 @@ final class BrokenRules {
         }
     }
 
+    /** Nobody's use ends a session's trial. */
+    static final class TrialIsNeverLifted extends SimRules {
+        @Override
+        Decision decide(Operation operation, @Nullable SessionRecord record, long now) {
+            Decision decision = operation.decide(record, now);
+            return decision.outcome() instanceof Outcome.Access access
+                    ? new Decision(
+                            decision.answer(),
+                            new Outcome.Access(access.accessed(), access.touched(), false),
+                            decision.backup())
+                    : decision;
+        }
+    }
+
+    /** That a session's trial is over stays on the owner. */
+    static final class TrialIsLiftedOnTheOwnerOnly extends SimRules {
+        @Override
+        @Nullable
+        SessionRecord applyOnBackup(Outcome outcome, @Nullable SessionRecord base) {
+            return outcome instanceof Outcome.Access access
+                    ? new Outcome.Access(access.accessed(), access.touched(), false).apply(base)
+                    : outcome.apply(base);
+        }
+    }
+
     /** A claim does not keep others out. */
     static final class ClaimIsShared extends SimRules {
         @Override
@@ -147,6 +174,56 @@ final class BrokenRules {
             return base != null && outcome instanceof Outcome.Advance advance
                     ? rebased(advance, base).apply(base)
                     : outcome.apply(base);
+        }
+    }
+
+    /** A turn is given to whoever asks. */
+    static final class TurnsAreShared extends SimRules {
+        @Override
+        Decision decide(Operation operation, @Nullable SessionRecord record, long now) {
+            return operation instanceof Operation.Lock && record != null
+                    ? operation.decide(withoutHolder(record, now), now)
+                    : operation.decide(record, now);
+        }
+
+        private static SessionRecord withoutHolder(SessionRecord record, long now) {
+            Turns.Turn holder = record.turns().holder();
+            Outcome freed = holder == null
+                    ? null
+                    : new Operation.Unlock(holder.ticket(), 0, false)
+                            .decide(record, now)
+                            .outcome();
+            return freed == null ? record : Objects.requireNonNull(freed.apply(record));
+        }
+    }
+
+    /** A change counts, whoever has had its turn meanwhile. */
+    static final class CommitsAreNotFenced extends SimRules {
+        @Override
+        Decision decide(Operation operation, @Nullable SessionRecord record, long now) {
+            if (operation instanceof Operation.Commit commit) {
+                return new Operation.Commit(
+                                commit.incarnation(),
+                                commit.id(),
+                                commit.changes(),
+                                commit.header(),
+                                commit.yields(),
+                                commit.known())
+                        .decide(record, now);
+            }
+            return operation.decide(record, now);
+        }
+    }
+
+    /** Whoever gives a turn back, or gives up waiting, ends the turn of whoever has it. */
+    static final class TurnsAreAnyones extends SimRules {
+        @Override
+        Decision decide(Operation operation, @Nullable SessionRecord record, long now) {
+            Turns.Turn holder = record == null ? null : record.turns().holder();
+            if (holder != null && operation instanceof Operation.Unlock unlock) {
+                return new Operation.Unlock(holder.ticket(), unlock.lease(), unlock.again()).decide(record, now);
+            }
+            return operation.decide(record, now);
         }
     }
 

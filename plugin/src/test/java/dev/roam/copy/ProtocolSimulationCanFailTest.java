@@ -22,8 +22,13 @@ class ProtocolSimulationCanFailTest {
                         new BrokenRules.CommitCreates(),
                         new BrokenRules.DropLeavesNothing(),
                         new BrokenRules.AccessWithoutBackup(),
+                        new BrokenRules.TrialIsNeverLifted(),
+                        new BrokenRules.TrialIsLiftedOnTheOwnerOnly(),
                         new BrokenRules.ClaimIsShared(),
                         new BrokenRules.BackupDoesNotCheck(),
+                        new BrokenRules.TurnsAreShared(),
+                        new BrokenRules.CommitsAreNotFenced(),
+                        new BrokenRules.TurnsAreAnyones(),
                         new BrokenRules.AnswersBeforeBackup(),
                         new BrokenRules.AnswersAfterStandstill())
                 .map(rules -> Named.of(rules.getClass().getSimpleName(), rules));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  */
 class ProtocolSimulationTest {
     private static final long BASE_SEED = 20_260_101_000_000L;
-    private static final int SCHEDULES = 400_000;
+    private static final int SCHEDULES = 200_000;
 
     @Test
     void the_promises_hold_under_every_schedule() {

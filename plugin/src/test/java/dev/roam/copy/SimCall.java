@@ -30,7 +30,7 @@ final class SimCall {
         SimCall call = new SimCall(node, operation, deadline, then);
         node.loop.trace(() -> node + " sends " + operation);
         call.attempt(operation);
-        node.loop.after(deadline - node.loop.now(), () -> call.over(null));
+        node.later(deadline - node.loop.now(), () -> call.over(null));
     }
 
     private void attempt(Operation attempt) {
@@ -43,8 +43,8 @@ final class SimCall {
         if (chaos.duplicates()) {
             loop.after(chaos.lateness(), () -> node.cluster.arrive(node.cluster.owner(), attempt, this));
         }
-        loop.after(ATTEMPT_MILLIS * SimLoop.MILLI, () -> {
-            if (!over && !node.dead && loop.now() < deadline) {
+        node.later(ATTEMPT_MILLIS * SimLoop.MILLI, () -> {
+            if (!over && loop.now() < deadline) {
                 loop.trace(() -> node + " sends again " + operation.getClass().getSimpleName());
                 attempt(attempt.repeated());
             }
@@ -59,7 +59,7 @@ final class SimCall {
         node.loop.after(node.chaos.delay(), () -> {
             if (!over && !node.dead) {
                 node.oracle.answered(operation, answer, decided);
-                over(answer);
+                node.awake(() -> over(answer));
             }
         });
     }

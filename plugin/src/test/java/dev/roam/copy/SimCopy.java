@@ -23,6 +23,7 @@ final class SimCopy {
     final CopyState state;
     final SimAttributes attributes;
     final SimUses uses;
+    final SimTurns turns;
 
     @Nullable
     SimSession session;
@@ -45,6 +46,7 @@ final class SimCopy {
         this.state = state;
         this.attributes = new SimAttributes(node, state);
         this.uses = new SimUses(this);
+        this.turns = new SimTurns(this);
     }
 
     // ---------------------------------------------------------------- requests
@@ -62,6 +64,30 @@ final class SimCopy {
             }
             then.accept(result);
         });
+    }
+
+    /** As {@link SessionCopy#lock}. */
+    void lock(SimRequest request, @Nullable String requested, Consumer<Result> then) {
+        turns.take(request, requested, result -> {
+            if (result == Result.DONE) {
+                open(requested, then);
+            } else {
+                then.accept(result);
+            }
+        });
+    }
+
+    /** As {@link SessionCopy#unlock}. */
+    void unlock(SimRequest request, Runnable then) {
+        if (turns.has(request) && state.unresolved() == null) {
+            complete(result -> {
+                turns.giveBack(request, result != Result.FAILED);
+                then.run();
+            });
+        } else {
+            turns.giveBack(request, false);
+            then.run();
+        }
     }
 
     void leave(Runnable then) {
@@ -162,7 +188,7 @@ final class SimCopy {
         if (!state.mayHaveChanged() || stored > arrived) {
             keepIfUnstored();
             afterwards();
-            then.accept(state.stage() == Stage.LIVE ? Result.DONE : Result.GONE);
+            then.accept(state.isFailed() ? Result.FAILED : state.stage() == Stage.LIVE ? Result.DONE : Result.GONE);
             return;
         }
         if (mustWait(deadline, () -> commit(arrived, deadline, then), then)) {
@@ -208,8 +234,8 @@ final class SimCopy {
                 sent.accept(true);
                 return;
             }
-            if (sending.operation() instanceof Operation.Create && session != null) {
-                node.oracle.planned(session, id);
+            if (sending.operation() instanceof Operation.Create create && session != null) {
+                node.oracle.planned(session, id, create.trial());
             }
             send(sending, node.deadline(), sent);
         });
@@ -255,7 +281,8 @@ final class SimCopy {
             }
             send(sending, deadline, held -> {
                 afterwards();
-                then.accept(held == null ? Result.FAILED : held ? Result.DONE : Result.GONE);
+                boolean failed = held == null || state.isFailed();
+                then.accept(failed ? Result.FAILED : held ? Result.DONE : Result.GONE);
             });
         });
     }
@@ -315,7 +342,8 @@ final class SimCopy {
 
     // ----------------------------------------------------------------- leading
 
-    private boolean mustWait(long deadline, Runnable retry, Consumer<Result> failed) {
+    /** Whether another operation is under way; if so, goes on or fails when it is over. */
+    boolean mustWait(long deadline, Runnable retry, Consumer<Result> failed) {
         if (!busy) {
             return false;
         }
@@ -353,7 +381,7 @@ final class SimCopy {
     }
 
     /** @param then gets what {@link CopyState#answered} says; null: no answer. Called when another one may lead already */
-    private void send(Sending sending, long deadline, Consumer<@Nullable Boolean> then) {
+    void send(Sending sending, long deadline, Consumer<@Nullable Boolean> then) {
         busy = true;
         long sent = node.loop.now();
         boolean first = state.unresolved() == null;
@@ -362,7 +390,9 @@ final class SimCopy {
             if (answer == null) {
                 state.unanswered(sending);
             } else {
-                uses.told(sent);
+                if (!(answer instanceof Answer.Waiting)) {
+                    uses.told(sent);
+                }
                 if (first
                         && answer instanceof Answer.Held
                         && sending.operation().isSign()) {
@@ -379,7 +409,10 @@ final class SimCopy {
 
     private void checkNotOvertaken(Sending sending, Answer answer) {
         boolean superseded = answer instanceof Refused refused && refused.reason() == Reason.SUPERSEDED;
-        if (superseded && state.stage() != Stage.GONE && !(sending.operation() instanceof Operation.Claim)) {
+        if (superseded
+                && state.stage() != Stage.GONE
+                && !(sending.operation() instanceof Operation.Claim)
+                && !(sending.operation() instanceof Operation.Lock)) {
             throw new SimViolation("9: " + node + " waited for " + sending.operation()
                     + ", which a later operation of its own overtook");
         }

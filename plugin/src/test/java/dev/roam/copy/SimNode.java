@@ -26,7 +26,9 @@ final class SimNode {
     final SimCluster cluster;
     final SimOracle oracle;
     final long touchCapMillis;
+    private final long trialMillis;
     boolean dead;
+    private long stillUntil;
 
     private final Writer writer;
     private final List<SimNode> all;
@@ -43,10 +45,26 @@ final class SimNode {
         this.cluster = simulation.cluster;
         this.oracle = simulation.oracle;
         this.touchCapMillis = simulation.touchCapMillis;
+        this.trialMillis = simulation.trialMillis;
         this.all = all;
         this.writer = new Writer(1 + loop.below(Integer.MAX_VALUE), index);
         tick();
         loop.after(loop.between(0, REAP_MILLIS), this::reap);
+    }
+
+    /** For that long nothing of this node happens; what comes meanwhile waits. */
+    void standStill(long micros) {
+        loop.trace(() -> name + " stands still for " + micros / SimLoop.MILLI + " ms");
+        stillUntil = Math.max(stillUntil, loop.now() + micros);
+    }
+
+    /** Runs something now, or when this node stands still no more; not if it is dead by then. */
+    void awake(Runnable task) {
+        if (!dead && loop.now() < stillUntil) {
+            loop.after(stillUntil - loop.now(), () -> awake(task));
+        } else if (!dead) {
+            task.run();
+        }
     }
 
     void die() {
@@ -56,11 +74,7 @@ final class SimNode {
 
     /** Runs something later, unless this node is dead by then. */
     void later(long micros, Runnable task) {
-        loop.after(micros, () -> {
-            if (!dead) {
-                task.run();
-            }
-        });
+        loop.after(micros, () -> awake(task));
     }
 
     CommitId nextCommitId() {
@@ -74,8 +88,8 @@ final class SimNode {
     // ------------------------------------------------------------------- table
 
     SimCopy create(int maxInactive) {
-        SimCopy created =
-                new SimCopy(this, CopyState.create(KEY, KEY, cluster.ownersClock(), maxInactive, touchCapMillis));
+        CopyState state = CopyState.create(KEY, KEY, cluster.ownersClock(), maxInactive, touchCapMillis);
+        SimCopy created = new SimCopy(this, state.onTrial(trialMillis));
         copy = created;
         return created;
     }
@@ -124,6 +138,20 @@ final class SimNode {
         }
     }
 
+    /** It is the turn of a request of whichever node. */
+    void tellTurn(CommitId ticket) {
+        for (SimNode other : all) {
+            if (!chaos.loses()) {
+                other.later(other == this ? 0 : chaos.delay(), () -> {
+                    SimCopy there = other.copy;
+                    if (there != null) {
+                        there.turns.called(ticket);
+                    }
+                });
+            }
+        }
+    }
+
     // ------------------------------------------------------------------ keeper
 
     void seen(SimCopy used) {
@@ -153,7 +181,7 @@ final class SimNode {
                 kept.remove(unstored);
             }
         }
-        loop.after(TICK_MILLIS * SimLoop.MILLI, this::tick);
+        later(TICK_MILLIS * SimLoop.MILLI, this::tick);
     }
 
     // ------------------------------------------------------------------ reaper
@@ -167,7 +195,7 @@ final class SimNode {
         if (!owner.dead && !owner.paused && record != null && record.isReapable(cluster.ownersClock())) {
             reapKey();
         }
-        loop.after(REAP_MILLIS * SimLoop.MILLI, this::reap);
+        later(REAP_MILLIS * SimLoop.MILLI, this::reap);
     }
 
     private void reapKey() {

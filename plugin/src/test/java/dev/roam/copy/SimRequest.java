@@ -7,6 +7,7 @@ import dev.roam.record.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request: enters, perhaps opens its session, does this and that to it, commits, answers, leaves. It checks what it reads. */
@@ -59,7 +60,24 @@ final class SimRequest {
             return;
         }
         actions = 1 + loop.below(4);
-        think(() -> copy.open(requested, this::opened));
+        think(() -> open(requested, this::opened));
+    }
+
+    /** Opens the session; where requests run one at a time, in this one's turn. */
+    private void open(@Nullable String id, Consumer<Result> then) {
+        if (!simulation.locking) {
+            if (id == null) {
+                copy.openForUse(then);
+            } else {
+                copy.open(id, then);
+            }
+            return;
+        }
+        node.oracle.waits(this);
+        copy.lock(this, id, result -> {
+            node.oracle.waitsNoMore(this);
+            then.accept(result);
+        });
     }
 
     /** A request without a session makes one. */
@@ -90,11 +108,11 @@ final class SimRequest {
             leave();
         } else if (result == Result.GONE && wasOfAnother()) {
             // The request asks for the one that is there now.
-            copy.leave(() -> {
+            leaveNow(() -> {
                 copy = node.find(requested);
                 warm = copy.state.stage() != CopyState.Stage.UNCONFIRMED;
                 copy.enter();
-                copy.open(requested, this::opened);
+                open(requested, this::opened);
             });
         } else if (result == Result.GONE) {
             loop.trace(() -> name + ": no session");
@@ -103,7 +121,7 @@ final class SimRequest {
                 node.oracle.missed(copy.session, requested, entered, copy.state.goneReason(), name);
             }
             simulation.loggedOut(requested);
-            copy.leave(() -> {
+            leaveNow(() -> {
                 if (loop.oneIn(3) && simulation.mayCreate() && node.copy() == null) {
                     runCreating();
                 }
@@ -133,7 +151,7 @@ final class SimRequest {
             commit();
             return;
         }
-        copy.openForUse(result -> {
+        open(null, result -> {
             if (result == Result.FAILED) {
                 leave();
             } else if (!isThere()) {
@@ -345,7 +363,9 @@ final class SimRequest {
 
     private void committed(Result result, List<Written> mine) {
         SimSession session = copy.session;
-        if (result == Result.DONE && session != null && copy.state.stage() == CopyState.Stage.LIVE) {
+        if (copy.turns.isFailed(this)) {
+            loop.trace(() -> name + " has lost its turn");
+        } else if (result == Result.DONE && session != null && copy.state.stage() == CopyState.Stage.LIVE) {
             loop.trace(() -> name + " is answered");
             for (Written each : mine) {
                 if (each.attribute() < 0 || !copy.attributes.leftOutSince(each.attribute(), each.write().begun)) {
@@ -358,6 +378,21 @@ final class SimRequest {
     }
 
     private void leave() {
-        think(() -> copy.leave(() -> loop.trace(() -> name + " has left")));
+        think(() -> leaveNow(() -> loop.trace(() -> name + " has left")));
+    }
+
+    private void leaveNow(Runnable then) {
+        SimCopy left = copy;
+        left.unlock(this, () -> left.leave(then));
+    }
+
+    /** Whether its node lives, and it is to go on. */
+    boolean isAlive() {
+        return !node.dead;
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class SimSeries {
     private static final int THREADS = 2;
 
-    private final SimRules rules;
+    private final Schedule schedule;
     private final long base;
     private final long end;
     private final AtomicLong next;
@@ -25,8 +25,17 @@ final class SimSeries {
      */
     record Found(long seed, @Nullable Throwable violation, long schedules, long events) {}
 
+    /** Runs the schedule of a seed and answers how many events it had. */
+    interface Schedule {
+        long run(long seed);
+    }
+
     SimSeries(SimRules rules, long base, long schedules) {
-        this.rules = rules;
+        this(seed -> Simulation.run(seed, rules, false), base, schedules);
+    }
+
+    SimSeries(Schedule schedule, long base, long schedules) {
+        this.schedule = schedule;
         this.base = base;
         this.end = base + schedules;
         this.next = new AtomicLong(base);
@@ -46,7 +55,7 @@ final class SimSeries {
         long ran = 0;
         for (long seed = next.getAndIncrement(); seed < end && found.get() == null; seed = next.getAndIncrement()) {
             try {
-                ran += Simulation.run(seed, rules, false);
+                ran += schedule.run(seed);
             } catch (RuntimeException | SimViolation e) {
                 found.compareAndSet(null, new Found(seed, e, seed - base + 1, events.get()));
             }

@@ -3,7 +3,9 @@ package dev.roam.copy;
 import dev.roam.Identity;
 import dev.roam.record.CommitId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the oracle knows of one session: what may be in it, who it answers to, when it was used, and how it ended. */
@@ -34,8 +36,16 @@ final class SimSession {
 
     String goneWhy = "";
 
+    /** Whether somebody changed it in no turn, as whoever is in no request may. */
+    boolean changedInNoTurn;
+
     /** The latest acknowledged sign of life, by the clock of the owner that stamped it, in milliseconds. */
     long used;
+
+    /** The timeout until it is acknowledged that a second request has used it, in milliseconds; 0: it was, or there is none. */
+    long trial;
+    /** Until when turns are known to be kept, by the clock of the owner, in milliseconds. */
+    final Map<CommitId, Long> turns = new HashMap<>();
 
     private final List<Firing> firings = new ArrayList<>();
 
@@ -67,6 +77,12 @@ final class SimSession {
     /** A user as a number, for its register. */
     static int userNumber(@Nullable Identity user) {
         return user == null ? SimRegister.ABSENT : Integer.parseInt(user.name());
+    }
+
+    /** The shortest timeout that it may end by. */
+    long timeoutMillis(int seconds) {
+        long own = 1_000L * seconds;
+        return trial > 0 ? Math.min(trial, own) : own;
     }
 
     void adopt(SimSession neverCreated) {

@@ -85,7 +85,8 @@ final class SimUses {
     private void report(long now, Consumer<@Nullable Boolean> then) {
         reported = now;
         String byId = state.stage() == Stage.LIVE ? null : state.id();
-        Operation.Touch touch = new Operation.Touch(byId, state.incarnation(), (now - seen) / SimLoop.MILLI);
+        Operation.Touch touch =
+                new Operation.Touch(byId, state.incarnation(), (now - seen) / SimLoop.MILLI, state.isFirstUse());
         SimCall.execute(node, touch, node.deadline(), answer -> {
             if (answer == null) {
                 then.accept(null);
@@ -94,9 +95,12 @@ final class SimUses {
             told(now);
             if (answer instanceof Answer.Held) {
                 backedUp(now - touch.age() * SimLoop.MILLI);
+                if (!touch.first()) {
+                    state.proven();
+                }
             }
             if (answer instanceof Refused refused && touch.incarnation() != null && state.stage() == Stage.LIVE) {
-                state.gone(refused.reason());
+                state.gone(refused);
             }
             copy.afterwards();
             then.accept(isInUse());
@@ -108,8 +112,6 @@ final class SimUses {
     }
 
     private long touchIntervalMicros() {
-        long cap = node.touchCapMillis;
-        int seconds = state.maxInactive();
-        return (seconds > 0 ? Math.min(cap, 100L * seconds) : cap) * SimLoop.MILLI;
+        return state.touchInterval() * SimLoop.MILLI;
     }
 }

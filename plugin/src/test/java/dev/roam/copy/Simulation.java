@@ -28,6 +28,9 @@ final class Simulation {
 
     private static final int MAX_SESSIONS = 4;
 
+    /** In one of so many schedules requests run one at a time. */
+    private static final int LOCKING_ONE_IN = 4;
+
     /** In one of so many schedules somebody uses the session in no request. */
     private static final int OUTSIDE_ONE_IN = 3;
 
@@ -36,6 +39,10 @@ final class Simulation {
     final SimCluster cluster;
     final SimOracle oracle;
     final long touchCapMillis;
+    final boolean locking;
+
+    /** The timeout until a second request uses a session; 0: none. */
+    final long trialMillis;
 
     private final List<SimNode> nodes = new ArrayList<>();
     private final boolean readMostly;
@@ -53,9 +60,11 @@ final class Simulation {
         oracle = new SimOracle(loop);
         cluster = new SimCluster(loop, rules, oracle, chaos, loop.oneIn(4) ? 2 : 1);
         touchCapMillis = loop.oneIn(3) ? 150 : 60_000;
+        trialMillis = seed % 3 == 2 ? 400 : 0;
         readMostly = loop.oneIn(4);
         gapMillis = readMostly ? 1_500 : loop.oneIn(3) ? 400 : 60;
-        outside = seed % OUTSIDE_ONE_IN == 1 ? new SimOutside(this, seed) : null;
+        locking = seed % LOCKING_ONE_IN == 2;
+        outside = seed % OUTSIDE_ONE_IN == 1 && !locking ? new SimOutside(this, seed) : null;
         int count = 2 + loop.below(2);
         for (int i = 0; i < count; i++) {
             startNode(i);
@@ -167,6 +176,10 @@ final class Simulation {
     }
 
     private void fail() {
+        if (locking && loop.oneIn(3)) {
+            anyNode().standStill(loop.between(0, 2 * SimTurns.LEASE_MILLIS));
+            return;
+        }
         int kind = loop.below(8);
         if (kind == 0) {
             SimNode node = anyNode();
@@ -212,7 +225,13 @@ final class Simulation {
                 new SimRequest(this, node, "last request", cookie, true).run();
             }
         }
-        loop.runUntil(loop.now() + (longThinkMillis() * 3 + 300) * SimLoop.MILLI);
+        long turns = locking ? CopyState.LEASE_MILLIS + SimTurns.TIMEOUT_MILLIS : 0;
+        loop.runUntil(loop.now() + (longThinkMillis() * 3 + 300 + turns) * SimLoop.MILLI);
+        for (SimNode node : nodes) {
+            if (!node.dead) {
+                requireNoTurn(node);
+            }
+        }
     }
 
     /** After one more change that is acknowledged, all replicas are the same. */
@@ -236,6 +255,13 @@ final class Simulation {
             }
         });
         loop.runUntil(loop.now() + 300 * SimLoop.MILLI);
+    }
+
+    private static void requireNoTurn(SimNode node) {
+        SimCopy copy = node.copy();
+        if (copy != null && !copy.turns.isEmpty()) {
+            throw new SimViolation(node + " has a turn that nobody uses");
+        }
     }
 
     /** What an idle node's copy shows after an open is what the record holds. */

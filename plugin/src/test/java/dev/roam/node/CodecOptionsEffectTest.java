@@ -8,6 +8,7 @@ import dev.roam.Container;
 import dev.roam.Ending;
 import dev.roam.Node;
 import dev.roam.NodeOptions;
+import dev.roam.OutsideUse;
 import dev.roam.Scope;
 import dev.roam.Sessions;
 import dev.roam.WorkingCopy;
@@ -106,6 +107,32 @@ class CodecOptionsEffectTest {
 
         @Override
         public void gone(Handle session, Cause cause) {}
+
+        @Override
+        public String drawId() {
+            throw new UnsupportedOperationException("no session is made here");
+        }
+
+        @Override
+        public int maxInactive() {
+            return -1;
+        }
+
+        @Override
+        public String withoutRoute(String id) {
+            return id;
+        }
+
+        @Override
+        public void created(Handle session) {}
+
+        @Override
+        public void setAttribute(Handle session, String name, @Nullable Object value) {}
+
+        @Override
+        public OutsideUse.@Nullable Request request() {
+            return null;
+        }
 
         @Override
         public void activated(Handle session, String name, Object value) {}

@@ -11,11 +11,13 @@ import dev.roam.Ending;
 import dev.roam.Node;
 import dev.roam.NodeOptions;
 import dev.roam.OptionException;
+import dev.roam.OutsideUse;
 import dev.roam.WorkingCopy;
 import dev.roam.store.Store;
 import dev.roam.store.memory.MemoryStore;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RunningNodeTest {
@@ -118,6 +120,32 @@ class RunningNodeTest {
 
         @Override
         public void gone(String session, Cause cause) {}
+
+        @Override
+        public String drawId() {
+            throw new UnsupportedOperationException("no session is made here");
+        }
+
+        @Override
+        public int maxInactive() {
+            return -1;
+        }
+
+        @Override
+        public String withoutRoute(String id) {
+            return id;
+        }
+
+        @Override
+        public void created(String session) {}
+
+        @Override
+        public void setAttribute(String session, String name, @Nullable Object value) {}
+
+        @Override
+        public OutsideUse.@Nullable Request request() {
+            return null;
+        }
 
         @Override
         public void activated(String session, String name, Object value) {}

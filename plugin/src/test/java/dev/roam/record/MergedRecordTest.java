@@ -77,8 +77,8 @@ class MergedRecordTest {
 
     @Test
     void the_later_of_both_times_stands() {
-        SessionRecord one = with(before.seen(NOW + 5, NOW + 3), ONE, "x", "x");
-        SessionRecord other = with(before.seen(NOW + 4, NOW + 7), TWO, "y", "y");
+        SessionRecord one = with(before.seen(NOW + 5, NOW + 3, false), ONE, "x", "x");
+        SessionRecord other = with(before.seen(NOW + 4, NOW + 7, false), TWO, "y", "y");
 
         assertThat(merged(one, other).accessed()).isEqualTo(NOW + 5);
         assertThat(merged(one, other).touched()).isEqualTo(NOW + 7);

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roam.Cause;
 import dev.roam.Identity;
+import dev.roam.record.Answer.Claimed;
 import dev.roam.record.Answer.Held;
 import dev.roam.record.Answer.Reason;
 import dev.roam.record.Answer.Refused;
@@ -64,7 +65,8 @@ class OperationTest {
     void a_repeated_create_of_a_session_that_is_being_ended_finds_it_gone() {
         SessionRecord ending = applied(claim(id(TWO, 1), Cause.INVALIDATED), session(NOW), NOW);
 
-        assertThat(creation(id(ONE, 1)).decide(ending, NOW).answer()).isEqualTo(refused(Reason.ENDING));
+        assertThat(creation(id(ONE, 1)).decide(ending, NOW).answer())
+                .isEqualTo(new Refused(Reason.ENDING, Cause.INVALIDATED));
     }
 
     @Test
@@ -87,7 +89,7 @@ class OperationTest {
         Decision decision = fetch("id").decide(session(NOW), NOW + INTERVAL / 2 - 1);
 
         assertThat(decision.backup()).isFalse();
-        assertThat(decision.outcome()).isEqualTo(new Outcome.Access(NOW + INTERVAL / 2 - 1, 0));
+        assertThat(decision.outcome()).isEqualTo(new Outcome.Access(NOW + INTERVAL / 2 - 1, 0, true));
     }
 
     @Test
@@ -117,7 +119,7 @@ class OperationTest {
     @Test
     void a_session_is_not_due_before_its_timeout_and_a_touch_interval_and_is_from_then_on() {
         assertThat(fetch("id").decide(session(NOW), DUE - 1).answer()).isInstanceOf(Held.class);
-        assertThat(fetch("id").decide(session(NOW), DUE).answer()).isEqualTo(refused(Reason.DUE));
+        assertThat(fetch("id").decide(session(NOW), DUE).answer()).isEqualTo(new Refused(Reason.DUE, Cause.TIMEOUT));
     }
 
     @Test
@@ -125,7 +127,8 @@ class OperationTest {
         SessionRecord found = applied(fetch("id"), session(NOW), DUE);
 
         assertThat(found.state()).isEqualTo(new State.Ending(CommitId.NONE, DUE, Cause.TIMEOUT));
-        assertThat(set(id(TWO, 1), "b", "late").decide(found, DUE).answer()).isEqualTo(refused(Reason.ENDING));
+        assertThat(set(id(TWO, 1), "b", "late").decide(found, DUE).answer())
+                .isEqualTo(new Refused(Reason.ENDING, Cause.TIMEOUT));
         assertThat(claim(id(TWO, 1), Cause.TIMEOUT).decide(found, DUE).answer()).isInstanceOf(Held.class);
     }
 
@@ -147,7 +150,7 @@ class OperationTest {
             fetch("id"), new Operation.Touch("id", null, 0), set(id(ONE, 2), "b", "2"), claim(id(ONE, 2), Cause.TIMEOUT)
         }) {
             Decision decision = operation.decide(ending, NOW);
-            assertThat(decision.answer()).isEqualTo(refused(Reason.ENDING));
+            assertThat(decision.answer()).isEqualTo(new Refused(Reason.ENDING, Cause.INVALIDATED));
             assertThat(decision.backup()).isTrue();
             assertThat(decision.outcome()).isEqualTo(new Outcome.Put(ending));
         }
@@ -208,7 +211,7 @@ class OperationTest {
                 .isEqualTo(refused(Reason.REPLACED));
         SessionRecord ending = applied(claim(id(TWO, 1), Cause.INVALIDATED), session(NOW), NOW);
         assertThat(new Operation.Look("id", null, null).decide(ending, NOW).answer())
-                .isEqualTo(refused(Reason.ENDING));
+                .isEqualTo(new Refused(Reason.ENDING, Cause.INVALIDATED));
     }
 
     // ------------------------------------------------------------------ commit
@@ -343,7 +346,7 @@ class OperationTest {
         SessionRecord claimed = applied(claim(id(TWO, 1), Cause.INVALIDATED), session(NOW), NOW);
 
         assertThat(claim(id(ONE, 2), Cause.TIMEOUT).decide(claimed, NOW + 999).answer())
-                .isEqualTo(refused(Reason.ENDING));
+                .isEqualTo(new Refused(Reason.ENDING, Cause.INVALIDATED));
         SessionRecord taken = applied(claim(id(ONE, 2), Cause.TIMEOUT), claimed, NOW + 1_000);
         assertThat(taken.state()).isEqualTo(new State.Ending(id(ONE, 2), NOW + 2_000, Cause.INVALIDATED));
     }
@@ -352,18 +355,23 @@ class OperationTest {
     void who_claims_after_a_lapse_is_told_so_and_nobody_else_is() {
         SessionRecord claimed = applied(claim(id(TWO, 1), Cause.INVALIDATED), session(NOW), NOW);
 
-        assertThat(held(claim(id(TWO, 1), Cause.INVALIDATED).decide(session(NOW), NOW))
-                        .lapsed())
-                .isFalse();
-        assertThat(held(claim(id(TWO, 1), Cause.INVALIDATED).decide(claimed, NOW + 500))
-                        .lapsed())
-                .isFalse();
-        assertThat(held(claim(id(ONE, 2), Cause.TIMEOUT).decide(claimed, NOW + 1_000))
-                        .lapsed())
-                .isTrue();
+        assertThat(claimed(claim(id(TWO, 1), Cause.INVALIDATED).decide(session(NOW), NOW)))
+                .isEqualTo(new Claimed(Cause.INVALIDATED, false));
+        assertThat(claimed(claim(id(TWO, 1), Cause.INVALIDATED).decide(claimed, NOW + 500)))
+                .isEqualTo(new Claimed(Cause.INVALIDATED, false));
+        assertThat(claimed(claim(id(ONE, 2), Cause.TIMEOUT).decide(claimed, NOW + 1_000)))
+                .as("with the cause of the first")
+                .isEqualTo(new Claimed(Cause.INVALIDATED, true));
         SessionRecord due = applied(fetch("id"), session(NOW), DUE); // closed, held by nobody
-        assertThat(held(claim(id(ONE, 2), Cause.TIMEOUT).decide(due, DUE)).lapsed())
-                .isFalse();
+        assertThat(claimed(claim(id(ONE, 2), Cause.USER_LIMIT).decide(due, DUE)))
+                .isEqualTo(new Claimed(Cause.TIMEOUT, false));
+    }
+
+    @Test
+    void no_other_operation_says_that_it_claimed() {
+        assertThat(held(fetch("id").decide(session(NOW), NOW)).claimed()).isNull();
+        assertThat(held(set(id(TWO, 1), "b", "2").decide(session(NOW), NOW)).claimed())
+                .isNull();
     }
 
     @Test
@@ -438,7 +446,7 @@ class OperationTest {
 
     @Test
     void an_access_makes_no_record_on_a_backup() {
-        assertThat(new Outcome.Access(NOW, NOW).apply(null)).isNull();
+        assertThat(new Outcome.Access(NOW, NOW, true).apply(null)).isNull();
     }
 
     @Test
@@ -466,6 +474,10 @@ class OperationTest {
     private static Held held(Decision decision) {
         assertThat(decision.answer()).isInstanceOf(Held.class);
         return (Held) decision.answer();
+    }
+
+    private static @Nullable Claimed claimed(Decision decision) {
+        return held(decision).claimed();
     }
 
     private static Outcome outcome(Decision decision) {

@@ -1,6 +1,8 @@
 package dev.roam.record;
 
+import static dev.roam.record.Records.HEADER;
 import static dev.roam.record.Records.ONE;
+import static dev.roam.record.Records.TOUCH_CAP;
 import static dev.roam.record.Records.TWO;
 import static dev.roam.record.Records.applied;
 import static dev.roam.record.Records.changes;
@@ -185,7 +187,12 @@ class WireTest {
                 applied(set(id(TWO, 1), "b", null), applied(set(id(ONE, 2), "b", "2"), live, NOW), NOW + 1);
         SessionRecord ending = applied(claim(id(TWO, 2), Cause.USER_LIMIT), changed, NOW + 2);
         SessionRecord ended = applied(new Operation.Drop(id(ONE, 1), id(TWO, 2)), ending, NOW + 3);
-        return List.of(live, changed, ending, ended);
+        SessionRecord locked = live;
+        for (int ticket = 10; ticket < 14; ticket++) {
+            locked = applied(new Operation.Lock(null, null, id(ONE, ticket), 2_000, null, false), locked, NOW + 4);
+        }
+        SessionRecord passedOn = applied(new Operation.Unlock(id(ONE, 10), 2_000, false), locked, NOW + 5);
+        return List.of(live, changed, ending, ended, locked, passedOn);
     }
 
     private static List<Operation> operations() {
@@ -195,31 +202,51 @@ class WireTest {
         Identity user = new Identity("bob", Set.of("a", "b"), null);
         return List.of(
                 creation(id(ONE, 1)),
+                new Operation.Create(id(ONE, 1), HEADER, Map.of(), TOUCH_CAP, 5_000, null, 0),
                 new Operation.Fetch("id", null, null, false),
                 new Operation.Fetch(null, id(ONE, 1), version, true),
                 new Operation.Touch("id", null, 5),
-                new Operation.Touch(null, id(ONE, 1), Long.MAX_VALUE),
+                new Operation.Touch(null, id(ONE, 1), Long.MAX_VALUE, true),
                 new Operation.Commit(id(ONE, 1), id(TWO, 7), changes, HeaderChange.NONE, false, version),
-                new Operation.Commit(id(ONE, 1), id(TWO, 7), Map.of(), new HeaderChange(60, true, user), true, null),
+                new Operation.Commit(
+                        id(ONE, 1), id(TWO, 7), Map.of(), new HeaderChange(60, true, user), true, null, null, 1_000),
                 new Operation.Rename(id(ONE, 1), id(TWO, 7), "old", "new", version),
                 new Operation.Claim(null, id(TWO, 7), Cause.TIMEOUT, 30_000, null),
                 new Operation.Claim(id(ONE, 1), id(TWO, 7), Cause.REPLACED, 30_000, version),
                 new Operation.Drop(id(ONE, 1), id(TWO, 7)),
                 new Operation.Forget(),
                 new Operation.Look("id", null, null),
-                new Operation.Look(null, id(ONE, 1), version));
+                new Operation.Look(null, id(ONE, 1), version),
+                new Operation.Describe("id"),
+                new Operation.Describe(null),
+                new Operation.Lock("id", null, id(TWO, 8), 2_000, null, false),
+                new Operation.Lock(null, id(ONE, 1), id(TWO, 8), 2_000, version, true),
+                new Operation.Renew(id(TWO, 8), 2_000, true),
+                new Operation.Unlock(id(TWO, 8), 2_000, false),
+                new Operation.Rename(id(ONE, 1), id(TWO, 7), "old", "new", version, id(TWO, 8)),
+                new Operation.Commit(
+                        id(ONE, 1), id(TWO, 7), changes, HeaderChange.NONE, false, version, id(TWO, 8), 0));
     }
 
     private static List<Answer> answers() {
         List<Answer> answers = new ArrayList<>();
         for (SessionRecord record : records()) {
-            answers.add(new Answer.Held(record.incarnation(), record.version(), 5, record.since(null), false));
-            answers.add(
-                    new Answer.Held(record.incarnation(), record.version(), 5, record.since(record.version()), true));
+            answers.add(new Answer.Held(record.incarnation(), record.version(), 5, record.since(null), null));
+            answers.add(new Answer.Held(
+                    record.incarnation(),
+                    record.version(),
+                    5,
+                    record.since(record.version()),
+                    new Answer.Claimed(Cause.USER_LIMIT, true)));
         }
+        answers.add(Answer.Description.of(session(NOW)));
         for (Answer.Reason reason : Answer.Reason.values()) {
             answers.add(new Answer.Refused(reason));
+            answers.add(new Answer.Refused(reason, Cause.REPLACED));
         }
+        answers.add(new Answer.Waiting());
+        answers.add(new Answer.Released(null));
+        answers.add(new Answer.Released(id(TWO, 8)));
         return answers;
     }
 

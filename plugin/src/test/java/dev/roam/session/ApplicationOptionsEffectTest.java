@@ -1,8 +1,13 @@
 package dev.roam.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roam.Await;
+import dev.roam.Identity;
+import dev.roam.LimitException;
+import dev.roam.LockTimeoutException;
+import dev.roam.OutsideUse;
 import dev.roam.Scope;
 import dev.roam.WorkingCopy;
 import dev.roam.record.SessionRecord;
@@ -11,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +65,48 @@ class ApplicationOptionsEffectTest extends TwoNodes {
     }
 
     @Test
+    void with_locking_a_request_has_its_session_alone_and_another_one_waits_as_long_as_lock_timeout_says() {
+        stored("user", "ann");
+        ApplicationSessions<TestSession> free = node(container, 3, Map.of("lockTimeout", "10ms"));
+        ApplicationSessions<TestSession> locking =
+                node(container, 4, Map.of("locking", "session", "lockTimeout", "400ms"));
+        WorkingCopy<TestSession> copy = locking.find(KEY);
+        copy.enter();
+        assertThat(copy.lock(new Running(), KEY)).isTrue();
+
+        long asked = System.nanoTime();
+        assertThatThrownBy(() -> copy.lock(new Running(), KEY)).isInstanceOf(LockTimeoutException.class);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked)).isGreaterThanOrEqualTo(400);
+        assertThat(free.find(KEY).lock(new Running(), KEY)).as("by default").isTrue();
+        copy.leave();
+        free.close();
+        locking.close();
+    }
+
+    /** A request that is not over. */
+    private static final class Running implements OutsideUse.Request {
+        @Override
+        public boolean isIn(WorkingCopy<?> copy) {
+            return true;
+        }
+
+        @Override
+        public boolean isUnderWay(WorkingCopy<?> copy) {
+            return true;
+        }
+
+        @Override
+        public boolean isRunning() {
+            return true;
+        }
+
+        @Override
+        public boolean isAsynchronous() {
+            return false;
+        }
+    }
+
+    @Test
     void a_session_is_due_one_touch_interval_after_its_timeout_at_most() {
         stored("user", "ann");
         SessionRecord usual = Objects.requireNonNull(space.record(KEY));
@@ -96,5 +144,71 @@ class ApplicationOptionsEffectTest extends TwoNodes {
 
         assertThat(other.told).containsExactly("end TIMEOUT");
         often.close();
+    }
+
+    @Test
+    void new_session_timeout_holds_until_a_second_request_uses_the_session() {
+        ApplicationSessions<TestSession> node = still(container, 3, Map.of("newSessionTimeout", "10s"));
+        WorkingCopy<TestSession> copy = node.create(KEY, 1800);
+        copy.enter();
+        copy.complete();
+        copy.leave();
+        SessionRecord made = Objects.requireNonNull(space.record(KEY));
+        assertThat(made.isDue(made.touched() + 11_000)).isTrue();
+        assertThat(made.isDue(made.touched() + 10_999)).isFalse();
+
+        copy.enter();
+        assertThat(copy.open(KEY)).isTrue();
+        copy.leave();
+        SessionRecord used = Objects.requireNonNull(space.record(KEY));
+        assertThat(used.isDue(used.touched() + 1_800_000)).isFalse();
+
+        stored("user", "ann");
+        SessionRecord usual = Objects.requireNonNull(space.record(KEY));
+        assertThat(usual.isDue(usual.touched() + 1_800_000)).as("by default").isFalse();
+        node.close();
+    }
+
+    @Test
+    void with_new_session_timeout_a_first_request_may_last_long_and_the_session_of_nobody_ends_soon() {
+        a.close();
+        b.close();
+        ApplicationSessions<TestSession> node =
+                node(container, 3, Map.of("newSessionTimeout", "1s", "reapInterval", "50ms"));
+        WorkingCopy<TestSession> copy = node.create(KEY, 1800);
+        copy.enter();
+        copy.commit();
+        long start = System.nanoTime();
+        Await.until("it has lasted for long", () -> System.nanoTime() - start > 3_000_000_000L);
+        assertThat(container.told).isEmpty();
+
+        copy.leave();
+        Await.until("it is ended", () -> !container.told.isEmpty());
+        assertThat(container.told).containsExactly("end TIMEOUT");
+        node.close();
+    }
+
+    private static WorkingCopy<TestSession> login(ApplicationSessions<TestSession> node, String id) {
+        WorkingCopy<TestSession> copy = node.create(id, 1800);
+        copy.enter();
+        copy.identity(new Identity("ann", Set.of(), "FORM"));
+        copy.complete();
+        copy.leave();
+        return copy;
+    }
+
+    @Test
+    void a_user_has_no_more_sessions_than_max_sessions_per_user_says_and_the_policy_says_which() {
+        login(a, "one");
+        login(a, "two"); // by default as many as wanted
+        ApplicationSessions<TestSession> ending = node(container, 3, Map.of("maxSessionsPerUser", "2"));
+        login(ending, "three");
+        assertThat(container.told).as("by default").containsExactly("end USER_LIMIT");
+        ending.close();
+
+        ApplicationSessions<TestSession> refusing =
+                node(new TestContainer(), 4, Map.of("maxSessionsPerUser", "2", "userLimitPolicy", "refuse"));
+        assertThatThrownBy(() -> login(refusing, "four")).isInstanceOf(LimitException.class);
+        refusing.close();
     }
 }

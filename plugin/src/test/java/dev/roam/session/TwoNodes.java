@@ -6,11 +6,15 @@ import dev.roam.StoreException;
 import dev.roam.WorkingCopy;
 import dev.roam.codec.Codecs;
 import dev.roam.codec.SerialFilter;
+import dev.roam.record.Answer;
 import dev.roam.record.Operation;
 import dev.roam.session.TestContainer.TestSession;
 import dev.roam.store.Store;
 import dev.roam.store.memory.Faults;
 import dev.roam.store.memory.MemoryStore;
+import dev.roam.user.UserAnswer;
+import dev.roam.user.UserOperation;
+import dev.roam.user.UserTimes;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
@@ -20,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 
 /** Two nodes with real threads on one store in memory. */
@@ -54,19 +59,26 @@ abstract class TwoNodes {
 
     /** One more node, which the test has to close. */
     final ApplicationSessions<TestSession> node(TestContainer container, long seed, Map<String, String> texts) {
-        ApplicationSessions<TestSession> sessions = still(container, seed, texts);
+        return node(container, seed, texts, UserTimes.USUAL);
+    }
+
+    /** One more node, with other times for what is about users. */
+    final ApplicationSessions<TestSession> node(
+            TestContainer container, long seed, Map<String, String> texts, UserTimes times) {
+        ApplicationSessions<TestSession> sessions = still(container, seed, texts, times);
         sessions.start();
         return sessions;
     }
 
     /** One more node, in which nothing is done in the background. */
     final ApplicationSessions<TestSession> still(TestContainer container, long seed, Map<String, String> texts) {
+        return still(container, seed, texts, UserTimes.USUAL);
+    }
+
+    private ApplicationSessions<TestSession> still(
+            TestContainer container, long seed, Map<String, String> texts, UserTimes times) {
         ApplicationOptions options = ApplicationOptions.parse(texts, "localhost/test");
-        MemoryStore store = new MemoryStore(space, (key, operation, delivery) -> {
-            operations.incrementAndGet();
-            sent.add(operation);
-            return faults.deliver(key, operation, delivery);
-        });
+        MemoryStore store = new MemoryStore(space, new Watching());
         Store watched = (Store) Proxy.newProxyInstance(
                 Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
                     if (arguments != null && arguments[arguments.length - 1] instanceof Long timeout) {
@@ -91,7 +103,23 @@ abstract class TwoNodes {
                 watched,
                 Codecs.of("kryo", TestContainer.class.getClassLoader(), SerialFilter.of(null)),
                 new Random(seed),
-                closed::incrementAndGet);
+                closed::incrementAndGet,
+                times);
+    }
+
+    /** Notes what is sent, and lets the test's faults do with it what they want. */
+    private final class Watching implements Faults {
+        @Override
+        public Answer deliver(String key, Operation operation, Supplier<Answer> delivery) {
+            operations.incrementAndGet();
+            sent.add(operation);
+            return faults.deliver(key, operation, delivery);
+        }
+
+        @Override
+        public UserAnswer deliverUser(String user, UserOperation operation, Supplier<UserAnswer> delivery) {
+            return faults.deliverUser(user, operation, delivery);
+        }
     }
 
     @AfterEach

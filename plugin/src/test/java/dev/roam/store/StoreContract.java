@@ -17,11 +17,15 @@ import dev.roam.record.HeaderChange;
 import dev.roam.record.Operation;
 import dev.roam.record.Version;
 import dev.roam.record.Writer;
+import dev.roam.user.UserAnswer;
+import dev.roam.user.UserOperation;
+import dev.roam.user.UserRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -276,9 +280,10 @@ public abstract class StoreContract {
         held(run(claim(session, claim, Cause.INVALIDATED, 60_000)));
 
         assertThat(run(claim(session, next(there), Cause.INVALIDATED, 60_000)))
-                .isEqualTo(new Answer.Refused(Reason.ENDING));
-        assertThat(run(fetch(key, null, null))).isEqualTo(new Answer.Refused(Reason.ENDING));
-        assertThat(run(commit(session, next(there), Map.of("a", "late")))).isEqualTo(new Answer.Refused(Reason.ENDING));
+                .isEqualTo(new Answer.Refused(Reason.ENDING, Cause.INVALIDATED));
+        assertThat(run(fetch(key, null, null))).isEqualTo(new Answer.Refused(Reason.ENDING, Cause.INVALIDATED));
+        assertThat(run(commit(session, next(there), Map.of("a", "late"))))
+                .isEqualTo(new Answer.Refused(Reason.ENDING, Cause.INVALIDATED));
     }
 
     @Test
@@ -335,8 +340,9 @@ public abstract class StoreContract {
 
         Await.until("the session is due", () -> reapable().contains(key));
 
-        assertThat(run(fetch(key, null, null))).isEqualTo(new Answer.Refused(Reason.DUE));
-        assertThat(run(commit(session, next(there), Map.of("a", "late")))).isEqualTo(new Answer.Refused(Reason.ENDING));
+        assertThat(run(fetch(key, null, null))).isEqualTo(new Answer.Refused(Reason.DUE, Cause.TIMEOUT));
+        assertThat(run(commit(session, next(there), Map.of("a", "late"))))
+                .isEqualTo(new Answer.Refused(Reason.ENDING, Cause.TIMEOUT));
         Await.until(
                 "it is due by the clock of whoever asks, too", () -> reapable().contains(key));
         held(run(claim(null, next(here), Cause.TIMEOUT, 60_000)));
@@ -365,8 +371,9 @@ public abstract class StoreContract {
             return reapable().contains(key);
         });
 
-        assertThat(run(fetch(key, null, null))).isEqualTo(new Answer.Refused(Reason.DUE));
-        assertThat(run(new Operation.Look(key, null, null))).isEqualTo(new Answer.Refused(Reason.ENDING));
+        assertThat(run(fetch(key, null, null))).isEqualTo(new Answer.Refused(Reason.DUE, Cause.TIMEOUT));
+        assertThat(run(new Operation.Look(key, null, null)))
+                .isEqualTo(new Answer.Refused(Reason.ENDING, Cause.TIMEOUT));
     }
 
     @Test
@@ -377,7 +384,7 @@ public abstract class StoreContract {
         Await.until(
                 "the claim has lapsed",
                 () -> run(claim(session, next(here), Cause.INVALIDATED, 60_000)) instanceof Answer.Held held
-                        && held.lapsed());
+                        && new Answer.Claimed(Cause.INVALIDATED, true).equals(held.claimed()));
     }
 
     // ---------------------------------------------------------- everything else
@@ -415,14 +422,56 @@ public abstract class StoreContract {
     }
 
     @Test
-    void an_announcement_is_heard() {
+    void a_reaper_tells_on_which_node_it_is_until_it_retires_or_falls_silent() {
+        String silent = "a-" + key;
+        String staying = "b-" + key;
+        assertThat(store().nodeOf(staying)).isEmpty();
+        store().reapers(silent, 300);
+        store().reapers(staying, 60_000);
+
+        assertThat(store().nodeOf(staying)).isNotEmpty();
+        Await.until("the silent one is forgotten", () -> store().nodeOf(silent).isEmpty());
+        store().retire(staying);
+        assertThat(store().nodeOf(staying)).isEmpty();
+    }
+
+    @Test
+    void announcements_are_heard() {
         List<Announcement> heard = new CopyOnWriteArrayList<>();
         store().listen(heard::add);
-        Announcement announcement = new Announcement(key, next(here), Cause.INVALIDATED);
+        Announcement ended = new Announcement.Ended(key, next(here), Cause.INVALIDATED);
+        Announcement turn = new Announcement.Turn(key, next(there));
 
-        store().announce(announcement);
+        store().announce(ended);
+        store().announce(turn);
 
-        Await.until("the announcement is heard", () -> heard.contains(announcement));
+        Await.until("both are heard", () -> heard.containsAll(List.of(ended, turn)));
+    }
+
+    @Test
+    void it_is_one_requests_turn_until_that_gives_it_back() {
+        CommitId session = create(1800);
+        CommitId mine = next(here);
+        CommitId other = next(there);
+
+        held(run(new Operation.Lock(key, session, mine, 60_000, null, false)));
+        Operation waits = new Operation.Lock(key, session, other, 60_000, null, false);
+        assertThat(run(waits)).isEqualTo(new Answer.Waiting());
+        held(run(new Operation.Renew(mine, 60_000, false)));
+        assertThat(run(new Operation.Unlock(mine, 60_000, false))).isEqualTo(new Answer.Released(other));
+
+        assertThat(held(run(waits)).update().whole()).isTrue();
+        assertThat(run(new Operation.Renew(mine, 60_000, false))).isEqualTo(new Answer.Refused(Reason.LOCK_LOST));
+    }
+
+    @Test
+    void a_turn_of_which_nothing_is_heard_any_more_is_over() {
+        CommitId session = create(1800);
+        held(run(new Operation.Lock(key, session, next(here), 300, null, false)));
+        Operation waits = new Operation.Lock(key, session, next(there), 60_000, null, false);
+        assertThat(run(waits)).isEqualTo(new Answer.Waiting());
+
+        Await.until("it is the other one's turn", () -> run(waits) instanceof Answer.Held);
     }
 
     @Test
@@ -443,6 +492,99 @@ public abstract class StoreContract {
         assertThat(store().partitions()).isPositive();
         assertThat(store().isReachable()).isTrue();
         assertThat(store().now()).isCloseTo(System.currentTimeMillis(), org.assertj.core.data.Offset.offset(5_000L));
+    }
+
+    // ------------------------------------------------------------------- users
+
+    private UserAnswer runOn(String user, UserOperation operation) {
+        return store().executeUser(user, operation, TIMEOUT);
+    }
+
+    /** Creates a session of a user under a key. */
+    private CommitId createFor(String user, String itsKey) {
+        Identity identity = new Identity(user, Set.of(), null);
+        CommitId id = next(here);
+        held(store().execute(
+                        itsKey,
+                        new Operation.Create(id, new Header(itsKey, 42, 1800, identity), Map.of(), TOUCH_CAP),
+                        TIMEOUT));
+        return id;
+    }
+
+    @Test
+    void a_session_is_entered_among_its_users_found_and_taken_out() {
+        CommitId id = next(here);
+        UserAnswer entered = runOn(key, new UserOperation.Enter("s", id, 0, false, false));
+
+        assertThat(entered.accepted()).isTrue();
+        assertThat(Objects.requireNonNull(entered.logins().get("s")).at())
+                .isCloseTo(store().now(), org.assertj.core.data.Offset.offset(5_000L));
+        assertThat(runOn(key, new UserOperation.Find())).isEqualTo(entered);
+        assertThat(store().userRecords(Set.of(key, "nobody-" + key)))
+                .containsOnlyKeys(key)
+                .extractingByKey(key)
+                .extracting(UserRecord::logins)
+                .isEqualTo(entered.logins());
+        assertThat(runOn(key, new UserOperation.Leave("s", id)).logins()).isEmpty();
+    }
+
+    @Test
+    void an_entering_above_the_limit_is_refused_by_the_owner() {
+        runOn(key, new UserOperation.Enter("s", next(here), 1, false, false));
+
+        UserAnswer second = runOn(key, new UserOperation.Enter("t", next(there), 1, false, false));
+
+        assertThat(second.accepted()).isFalse();
+        assertThat(second.logins()).containsOnlyKeys("s");
+    }
+
+    @Test
+    void a_user_whose_session_is_leaving_is_to_be_checked_until_it_is_out() {
+        CommitId first = next(here);
+        runOn(key, new UserOperation.Enter("s", first, 1, true, false));
+        assertThat(toCheck(0)).doesNotContain(key);
+        runOn(key, new UserOperation.Enter("t", next(there), 1, true, false));
+        assertThat(toCheck(0)).contains(key);
+
+        runOn(key, new UserOperation.Leave("s", first));
+
+        assertThat(toCheck(0)).doesNotContain(key);
+        assertThat(toCheck(store().now() + 60_000)).contains(key);
+    }
+
+    @Test
+    void whose_a_session_is_is_found_by_key_and_in_bulk_while_it_is_in_use() {
+        String user = "ann-" + key;
+        CommitId session = createFor(user, key);
+        String nobodys = UUID.randomUUID().toString();
+        held(store().execute(
+                        nobodys,
+                        new Operation.Create(next(here), new Header(nobodys, 42, 1800, null), Map.of(), TOUCH_CAP),
+                        TIMEOUT));
+
+        assertThat(store().usersOf(Set.of(key, nobodys, "nothing"))).containsExactly(Map.entry(key, user));
+        assertThat(store().usersOf(Set.of())).isEmpty();
+        assertThat(allUsers()).containsEntry(key, user).doesNotContainKey(nobodys);
+
+        held(run(claim(session, next(here), Cause.INVALIDATED, 60_000)));
+        assertThat(store().usersOf(Set.of(key))).isEmpty();
+        assertThat(allUsers()).doesNotContainKey(key);
+    }
+
+    private Map<String, String> allUsers() {
+        Map<String, String> users = new HashMap<>();
+        for (int partition = 0; partition < store().partitions(); partition++) {
+            users.putAll(store().usersIn(partition));
+        }
+        return users;
+    }
+
+    private List<String> toCheck(long checkedBefore) {
+        List<String> users = new ArrayList<>();
+        for (int partition = 0; partition < store().partitions(); partition++) {
+            users.addAll(store().usersToCheck(partition, checkedBefore, 1_000));
+        }
+        return users;
     }
 
     // ----------------------------------------------------------------- helpers

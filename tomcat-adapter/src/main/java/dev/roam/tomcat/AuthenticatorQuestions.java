@@ -76,7 +76,7 @@ final class AuthenticatorQuestions {
             return null;
         }
         question = form ? Question.SAVED_REQUEST : Question.NONE;
-        if (session.copy().isCurrent()) {
+        if (session.copy().isCurrent(state)) {
             return null;
         }
         principal = new LazyPrincipal(session, request, state);

@@ -1,5 +1,6 @@
 package dev.roam.tomcat;
 
+import dev.roam.LimitException;
 import dev.roam.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * request, which Tomcat clears between two of them, and does nothing where there is none. At {@code CLOSE} it takes itself away, also because
  * {@code org.apache.coyote.Response.recycle} wants to see a processor of HTTP/2 where there is one.
  *
- * <p>If the store cannot be reached, there are two cases. Below the valve, the application gets the exception, once for each attempt, and
+ * <p>If the store cannot be reached, or refuses what is too large, there are two cases. Below the valve, the application gets the exception, once for each attempt, and
  * {@link RequestValve} answers for it. Anywhere else (in the application's asynchronous threads, in error pages, while Tomcat finishes a
- * response) nobody could answer: the response itself becomes an empty but complete 503, and what is still written to it is swallowed.
+ * response) nobody could answer: the response itself becomes an empty but complete one of status 503 or 500, and what is still written to it is swallowed.
  */
 final class CommitHook implements ActionHook, OutputBuffer {
     /** Null in the versions of 10.1 that came before it: they send no hints, and would not link a reference to the constant. */
@@ -112,7 +113,7 @@ final class CommitHook implements ActionHook, OutputBuffer {
         try {
             state.commitNow(); // a failure that the valve saw would be answered while this thread goes on writing
             return true;
-        } catch (StoreException e) {
+        } catch (StoreException | LimitException e) {
             return false;
         }
     }
@@ -157,14 +158,22 @@ final class CommitHook implements ActionHook, OutputBuffer {
             state.commit();
             return;
         }
+        // Only once it is answered may the valve see it: it would answer on its own thread, while this one goes on
+        // writing.
         try {
             state.commitNow();
         } catch (StoreException e) {
-            // Only then may the valve see it: it would answer on its own thread, while this one goes on writing.
-            if (state.failure().answer() && !response.isCommitted()) {
-                Unavailable.replace(response, state);
-            }
+            replace(state, e);
             state.failure().set(e);
+        } catch (LimitException e) {
+            replace(state, e);
+            state.failure().set(e);
+        }
+    }
+
+    private void replace(RequestState state, RuntimeException failure) {
+        if (state.failure().answer() && !response.isCommitted()) {
+            Unavailable.replace(response, state, failure);
         }
     }
 

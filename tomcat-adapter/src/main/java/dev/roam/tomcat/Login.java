@@ -49,16 +49,21 @@ final class Login {
         return stored == null ? null : stored.authType();
     }
 
-    /** Logs a user in, or out with null. */
+    /**
+     * Logs a user in, or out with null.
+     *
+     * @throws dev.roam.LimitException if the user may not have another session: nothing has changed
+     */
     synchronized void set(@Nullable Principal user, @Nullable String authType) {
         Identity next = user == null || user.getName() == null ? null : identityOf(user, authType);
         boolean same = user == principal && next != null && next.equals(copy.identity());
-        principal = user;
-        identity = next;
         if (same) {
+            identity = next;
             return;
         }
         copy.identity(next);
+        principal = user;
+        identity = next;
         if (next != null && user != null && isOfItsOwnClass(user)) {
             copy.put(Scope.TOMCAT, PRINCIPAL, user);
         } else if (copy.names(Scope.TOMCAT).contains(PRINCIPAL)) {

@@ -197,4 +197,84 @@ public abstract class OptionAttributes extends ManagerBase {
     public void setReapInterval(@Nullable String reapInterval) {
         option("reapInterval", reapInterval);
     }
+
+    /** The timeout of a session that only the request which made it has used, or null for the default. */
+    public @Nullable String getNewSessionTimeout() {
+        return texts.get("newSessionTimeout");
+    }
+
+    /** Sets the timeout of a session that only the request which made it has used. */
+    public void setNewSessionTimeout(@Nullable String newSessionTimeout) {
+        option("newSessionTimeout", newSessionTimeout);
+    }
+
+    /** Whether requests of one session run one at a time: none or session, or null for the default. */
+    public @Nullable String getLocking() {
+        return texts.get("locking");
+    }
+
+    /** Sets whether requests of one session run one at a time: none or session. */
+    public void setLocking(@Nullable String locking) {
+        option("locking", locking);
+    }
+
+    /** How long a request waits for its turn with locking=session, or null for the default. */
+    public @Nullable String getLockTimeout() {
+        return texts.get("lockTimeout");
+    }
+
+    /** Sets how long a request waits for its turn with locking=session. */
+    public void setLockTimeout(@Nullable String lockTimeout) {
+        option("lockTimeout", lockTimeout);
+    }
+
+    /** How many bytes the encoded attributes of a session may have in all, or null for the default. */
+    public @Nullable String getMaxSessionBytes() {
+        return texts.get("maxSessionBytes");
+    }
+
+    /** Sets how many bytes the encoded attributes of a session may have in all. */
+    public void setMaxSessionBytes(@Nullable String maxSessionBytes) {
+        option("maxSessionBytes", maxSessionBytes);
+    }
+
+    /** How many bytes an encoded attribute may have, or null for the default. */
+    public @Nullable String getMaxAttributeBytes() {
+        return texts.get("maxAttributeBytes");
+    }
+
+    /** Sets how many bytes an encoded attribute may have. */
+    public void setMaxAttributeBytes(@Nullable String maxAttributeBytes) {
+        option("maxAttributeBytes", maxAttributeBytes);
+    }
+
+    /** How many sessions the application may have in the cluster, or null for the default. */
+    public @Nullable String getMaxClusterSessions() {
+        return texts.get("maxClusterSessions");
+    }
+
+    /** Sets how many sessions the application may have in the cluster. */
+    public void setMaxClusterSessions(@Nullable String maxClusterSessions) {
+        option("maxClusterSessions", maxClusterSessions);
+    }
+
+    /** How many sessions a user may be logged in to in the cluster, or null for the default. */
+    public @Nullable String getMaxSessionsPerUser() {
+        return texts.get("maxSessionsPerUser");
+    }
+
+    /** Sets how many sessions a user may be logged in to in the cluster. */
+    public void setMaxSessionsPerUser(@Nullable String maxSessionsPerUser) {
+        option("maxSessionsPerUser", maxSessionsPerUser);
+    }
+
+    /** What a login does that would be one session too many: end-oldest or refuse, or null for the default. */
+    public @Nullable String getUserLimitPolicy() {
+        return texts.get("userLimitPolicy");
+    }
+
+    /** Sets what a login does that would be one session too many: end-oldest or refuse. */
+    public void setUserLimitPolicy(@Nullable String userLimitPolicy) {
+        option("userLimitPolicy", userLimitPolicy);
+    }
 }

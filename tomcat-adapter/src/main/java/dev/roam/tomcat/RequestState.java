@@ -1,5 +1,6 @@
 package dev.roam.tomcat;
 
+import dev.roam.LimitException;
 import dev.roam.OutsideUse;
 import dev.roam.SessionIds;
 import dev.roam.StoreException;
@@ -53,6 +54,9 @@ final class RequestState implements OutsideUse.Request {
     private volatile boolean inPipeline;
     private volatile boolean closed;
 
+    /** The session in whose turn the request is, where requests of a session run one at a time. */
+    private volatile @Nullable RoamSession inTurn;
+
     private RequestState(RoamManager manager, Request request) {
         this.manager = manager;
         this.request = request;
@@ -98,6 +102,7 @@ final class RequestState implements OutsideUse.Request {
         CurrentRequest.leave(this, outer, !closed && !async);
         if (closed) {
             questions.forgetLogin();
+            unlock();
         } else if (async) {
             goesOn();
         }
@@ -140,6 +145,11 @@ final class RequestState implements OutsideUse.Request {
     }
 
     @Override
+    public boolean isRunning() {
+        return of(request) == this && (inPipeline || !closed);
+    }
+
+    @Override
     public boolean isAsynchronous() {
         return request.isAsync();
     }
@@ -169,7 +179,7 @@ final class RequestState implements OutsideUse.Request {
             return false;
         }
         StoreException failed = failure.opening();
-        if (failed != null && !session.copy().isCurrent()) {
+        if (failed != null && !session.copy().isCurrent(this)) {
             takeBack(session);
             throw failed;
         }
@@ -179,7 +189,7 @@ final class RequestState implements OutsideUse.Request {
         String id = session == confirmed ? null : broughtFor(session);
         boolean there;
         try {
-            there = id == null ? session.copy().open() : session.copy().open(id);
+            there = isOwn(session, id) ? lock(session, id) : session.copy().open();
         } catch (StoreException e) {
             failure.opening(e);
             takeBack(session);
@@ -192,6 +202,25 @@ final class RequestState implements OutsideUse.Request {
             manager.ids().takeOver(request);
         }
         return there;
+    }
+
+    /** Whether it is the request's own session, not one of somebody else that the application has looked for. */
+    private boolean isOwn(RoamSession session, @Nullable String id) {
+        return id != null || session == confirmed || sessions.contains(session);
+    }
+
+    private boolean lock(RoamSession session, @Nullable String id) {
+        inTurn = session;
+        return session.copy().lock(this, id);
+    }
+
+    /** The request is over, and its response closed: other requests of its session may run. */
+    private void unlock() {
+        RoamSession session = inTurn;
+        if (session != null) {
+            inTurn = null;
+            session.copy().unlock(this);
+        }
     }
 
     /**
@@ -336,15 +365,19 @@ final class RequestState implements OutsideUse.Request {
      * request: it would wait as long as the first time.
      *
      * @throws StoreException if it is not known to be stored
+     * @throws LimitException if it is refused
      */
     void commit() {
-        StoreException failed = failure.get();
+        RuntimeException failed = failure.get();
         if (failed != null) {
             throw failed;
         }
         try {
             commitNow();
         } catch (StoreException e) {
+            failure.set(e);
+            throw e;
+        } catch (LimitException e) {
             failure.set(e);
             throw e;
         }
@@ -354,12 +387,14 @@ final class RequestState implements OutsideUse.Request {
      * As {@link #commit}, but a failure is not the request's: its response does not leave yet, and is tried again then.
      *
      * @throws StoreException if it is not known to be stored
+     * @throws LimitException if it is refused
      */
     void commitNow() {
         Map<RoamSession, Long> done = completed;
         for (RoamSession session : changeable()) {
             if (!Long.valueOf(session.uses()).equals(done.get(session))) {
                 session.copy().commit();
+                session.copy().requireTurn(this);
             }
         }
     }
@@ -370,7 +405,7 @@ final class RequestState implements OutsideUse.Request {
      * @throws StoreException as {@link #commit}
      */
     void complete() {
-        StoreException failed = failure.get();
+        RuntimeException failed = failure.get();
         if (failed != null) {
             throw failed;
         }
@@ -379,9 +414,13 @@ final class RequestState implements OutsideUse.Request {
             for (RoamSession session : changeable()) {
                 done.put(session, session.uses());
                 session.copy().complete();
+                session.copy().requireTurn(this);
             }
             completed = done;
         } catch (StoreException e) {
+            failure.set(e);
+            throw e;
+        } catch (LimitException e) {
             failure.set(e);
             throw e;
         }
@@ -413,13 +452,26 @@ final class RequestState implements OutsideUse.Request {
         return all;
     }
 
+    /** A login that was set about is refused: the request is nobody's. */
+    void loginRefused() {
+        request.setUserPrincipal(null);
+        request.setAuthType(null);
+    }
+
     // The response
 
-    /** From now on, the session of the request is one that asks the store nothing. */
-    void standIn() {
+    /**
+     * From now on, the session of the request is one that asks the store nothing.
+     *
+     * @param endsUnsaved whether a session that was made in it ends: nobody will get its cookie
+     */
+    void standIn(boolean endsUnsaved) {
         RoamSession used = manager.coyote().session(request);
         String id = used == null ? request.getRequestedSessionId() : used.getIdInternal();
         early.end();
+        if (endsUnsaved && used != null && used.copy().isUnsaved()) {
+            used.expire(true);
+        }
         if (used != null && manager.coyote().detach(request, used)) {
             letsGoOf(used);
             used.endAccess();
@@ -435,6 +487,7 @@ final class RequestState implements OutsideUse.Request {
         endsFor(assumed);
         if (!inPipeline) {
             questions.forgetLogin();
+            unlock();
         }
     }
 

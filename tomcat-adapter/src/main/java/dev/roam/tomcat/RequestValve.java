@@ -1,5 +1,6 @@
 package dev.roam.tomcat;
 
+import dev.roam.LimitException;
 import dev.roam.StoreException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The frame around a request of the manager's context: before it, the response is watched so that sessions are stored before its first byte;
- * after it, they are stored in any case, and a request that the store has failed is answered with 503.
+ * after it, they are stored in any case, and a request that the store has failed, or that wants more than allowed, is answered for that.
  *
  * <p>It stands before the authenticator, because it is added while the context is being configured: a login changes ids and stores notes
  * there.
@@ -34,6 +35,8 @@ final class RequestValve extends ValveBase {
             getNext().invoke(request, response);
         } catch (StoreException e) {
             state.failure().set(e);
+        } catch (LimitException e) {
+            state.failure().set(e);
         } finally {
             try {
                 finish(request, response, state);
@@ -47,12 +50,12 @@ final class RequestValve extends ValveBase {
     }
 
     private static void finish(Request request, Response response, RequestState state) throws IOException {
-        StoreException failure = null;
+        RuntimeException failure = null;
         try {
             if (!request.isAsync() || request.isAsyncCompleting()) {
                 state.complete();
             }
-        } catch (StoreException e) {
+        } catch (StoreException | LimitException e) {
             failure = e;
         } finally {
             state.leaveEarly();
@@ -72,8 +75,8 @@ final class RequestValve extends ValveBase {
      * What the store has failed with, unless the application has coped with it: it may well show a page that needs no session. A framework that
      * made an error page of its own out of it has not.
      */
-    private static @Nullable StoreException unhandled(Request request, Response response, RequestState state) {
-        StoreException failure = state.failure().get();
+    private static @Nullable RuntimeException unhandled(Request request, Response response, RequestState state) {
+        RuntimeException failure = state.failure().get();
         if (failure == null) {
             failure = Unavailable.cause(request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
         }

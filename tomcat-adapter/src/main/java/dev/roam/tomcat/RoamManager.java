@@ -1,9 +1,11 @@
 package dev.roam.tomcat;
 
 import dev.roam.ApplicationOptions;
+import dev.roam.LimitException;
 import dev.roam.NodeOptions;
 import dev.roam.OptionException;
 import dev.roam.SessionIds;
+import dev.roam.SessionRegistry;
 import dev.roam.Sessions;
 import dev.roam.StoreException;
 import dev.roam.WorkingCopy;
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * survive it, as they survive the node.
  */
 public class RoamManager extends OptionAttributes implements DistributedManager {
+    /** The attribute in which the application finds its registry. */
+    private static final String REGISTRY = SessionRegistry.class.getName();
+
     private final SessionsFactory factory;
     private final CoyoteAccess coyote;
     private final AuthenticatorGates gates = new AuthenticatorGates();
@@ -106,6 +111,9 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         try {
             gates.insert(getContext());
             register(new RoamStatus(opened.sessions()), RoamStatus.nameFor(this));
+            getContext()
+                    .getServletContext()
+                    .setAttribute(REGISTRY, opened.sessions().registry());
             setState(LifecycleState.STARTING);
         } catch (LifecycleException | RuntimeException | Error e) {
             closeSessions(); // or the application's name stays taken
@@ -119,6 +127,7 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         pinned.clear();
         try {
             gates.remove(getContext());
+            getContext().getServletContext().removeAttribute(REGISTRY);
             unregister(RoamStatus.nameFor(this));
         } finally {
             if (closing != null) {
@@ -191,6 +200,12 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
             throw new IllegalStateException(getContext().getName() + ": the session manager is not running");
         }
         return opened.sessions();
+    }
+
+    /** The cluster's time, by which uses of sessions are stamped; this node's clock while the application is not running. */
+    long clusterTime() {
+        Sessions<RoamSession> opened = openSessions();
+        return opened == null ? System.currentTimeMillis() : opened.now();
     }
 
     // Finding and creating
@@ -275,11 +290,16 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
         if (present != null) {
             return session;
         }
+        tellNew(session);
+        return session;
+    }
+
+    /** Counts a session that has just been made, and tells its listeners. */
+    void tellNew(RoamSession session) {
         session.setNew(true);
         session.setCreationTime(session.getCreationTimeInternal());
         creations.add();
         session.tellNew();
-        return session;
     }
 
     /** A session under a fresh id of which no listener has been told. */
@@ -290,14 +310,28 @@ public class RoamManager extends OptionAttributes implements DistributedManager 
 
     private RoamSession create(@Nullable String id) {
         Sessions<RoamSession> application = application();
-        return application
-                .create(
-                        id == null ? application.newId(this::drawId) : id,
-                        getContext().getSessionTimeout() * 60)
-                .session();
+        String owned = id == null ? application.newId(this::drawId) : id;
+        try {
+            return application.create(owned, newTimeout()).session();
+        } catch (LimitException e) {
+            rejectedSessions++;
+            throw new TooManyActiveSessionsException(e.getMessage(), clusterSessions());
+        }
     }
 
-    private String drawId() {
+    /** The option's value, which has been parsed when the sessions were opened. */
+    private int clusterSessions() {
+        String max = getMaxClusterSessions();
+        return max == null ? Integer.MAX_VALUE : Integer.parseInt(max.trim());
+    }
+
+    /** The timeout of new sessions, in seconds. */
+    int newTimeout() {
+        return getContext().getSessionTimeout() * 60;
+    }
+
+    /** A fresh id without route. */
+    String drawId() {
         return ids.fresh(super.generateSessionId());
     }
 

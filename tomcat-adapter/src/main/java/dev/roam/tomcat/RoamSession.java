@@ -2,6 +2,7 @@ package dev.roam.tomcat;
 
 import dev.roam.Cause;
 import dev.roam.Ending;
+import dev.roam.LimitException;
 import dev.roam.OutsideUse;
 import dev.roam.StoreException;
 import dev.roam.WorkingCopy;
@@ -41,6 +42,9 @@ public class RoamSession extends CopySession {
     private final transient AtomicLong uses = new AtomicLong();
     private transient boolean ended;
     private transient volatile @Nullable Cause cause;
+
+    /** Why the session ends, while its last events are fired. */
+    private transient volatile @Nullable Cause firing;
 
     /** The id under which the listeners of this node's container know the session. */
     private final transient AtomicReference<String> toldId;
@@ -82,7 +86,8 @@ public class RoamSession extends CopySession {
             return true;
         }
         RequestState state = CurrentRequest.of(owner);
-        boolean there = state == null ? outside.open(CurrentRequest.ofThread()) : state.open(this);
+        boolean there =
+                (state == null || outside.isKept()) ? outside.open(CurrentRequest.ofThread()) : state.open(this);
         if (!there && copy.isGone()) {
             gone(Cause.INVALIDATED);
         } else if (!copy.id().equals(toldId.get())) {
@@ -211,6 +216,13 @@ public class RoamSession extends CopySession {
 
     // Attributes
 
+    /** What Tomcat has, and while the session's last events are fired also why it ends: then partly it counts as ended already. */
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        Cause why = firing;
+        return why != null && Ending.CAUSE_ATTRIBUTE.equals(name) ? why.text() : super.getAttribute(name);
+    }
+
     @Override
     public void setAttribute(String name, Object value, boolean notify) {
         super.setAttribute(name, value, notify);
@@ -272,10 +284,24 @@ public class RoamSession extends CopySession {
     public void setPrincipal(@Nullable Principal user) {
         Principal real = user instanceof LazyPrincipal lazy ? lazy.resolve() : user;
         if (owner.getPersistAuthentication() && live()) {
-            login.set(real, authType == null ? login.authType() : authType);
+            try {
+                login.set(real, authType == null ? login.authType() : authType);
+            } catch (LimitException e) {
+                refuseLogin();
+                throw e;
+            }
             changed();
         }
         super.setPrincipal(real);
+    }
+
+    /** {@code AuthenticatorBase.register} and {@code Request.login} have told the request already who the user is. */
+    private void refuseLogin() {
+        super.setAuthType(null);
+        RequestState state = CurrentRequest.of(owner);
+        if (state != null) {
+            state.loginRefused();
+        }
     }
 
     /** Null until a pending login is known; {@link LazyPrincipal#publish} then gives it to the request. */
@@ -386,11 +412,13 @@ public class RoamSession extends CopySession {
     private void fire(Ending ending, boolean notify) {
         try (ending) {
             cause = ending.cause();
+            firing = cause;
             ended = true;
             isValid = true;
             view.detach();
             super.expire(notify);
         } finally {
+            firing = null;
             isValid = false;
             owner.pinned().remove(this);
         }

@@ -1,5 +1,6 @@
 package dev.roam.tomcat;
 
+import dev.roam.SessionConsole;
 import dev.roam.Sessions;
 import javax.management.Attribute;
 import javax.management.AttributeList;
@@ -12,15 +13,18 @@ import org.apache.catalina.session.ManagerBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Roam counts, for JMX: {@code Catalina:type=Roam,host=...,context=...}, beside the manager's {@code type=Manager}, while that runs. All is read-only
- * and flat. What each attribute means is in {@code mbeans-descriptors.xml}, from which Tomcat's registry makes the bean that JMX sees; it asks this one for
- * the values. Thread-safe. Reading asks nothing of the store.
+ * What Roam counts, and the sessions of users in the cluster, for JMX: {@code Catalina:type=Roam,host=...,context=...}, beside the manager's {@code
+ * type=Manager}, while that runs. All attributes are read-only and flat. What each means, and which operations there are, is in {@code
+ * mbeans-descriptors.xml}, from which Tomcat's registry makes the bean that JMX sees; it asks this one for the values. Thread-safe. Reading an attribute asks
+ * nothing of the store.
  */
 final class RoamStatus implements DynamicMBean {
     private final Sessions<?> sessions;
+    private final SessionConsole console;
 
     RoamStatus(Sessions<?> sessions) {
         this.sessions = sessions;
+        this.console = new SessionConsole(sessions.registry());
     }
 
     /** The properties of the bean's name for a manager. */
@@ -66,7 +70,21 @@ final class RoamStatus implements DynamicMBean {
     @Override
     public Object invoke(String name, @Nullable Object @Nullable [] parameters, String @Nullable [] signature)
             throws ReflectionException {
-        throw new ReflectionException(new NoSuchMethodException(name), "There is no operation " + name);
+        if (parameters == null || parameters.length != 1 || !(parameters[0] instanceof String text)) {
+            throw unknown(name);
+        }
+        return switch (name) {
+            case "sessionsOf" -> console.sessionsOf(text);
+            case "session" -> console.session(text);
+            case "endSession" -> console.endSession(text);
+            case "endSessionsOf" -> console.endSessionsOf(text);
+            default -> throw unknown(name);
+        };
+    }
+
+    private static ReflectionException unknown(String name) {
+        return new ReflectionException(
+                new NoSuchMethodException(name), "There is no operation " + name + " of one string");
     }
 
     /** The names alone; the registry's bean, which is the one that JMX sees, has the descriptors. */

@@ -1,15 +1,16 @@
 package dev.roam.tomcat;
 
+import dev.roam.LimitException;
 import dev.roam.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the store has failed a request, and whether it has been answered for that. The hook of the response asks on any thread; what kept a session from
+ * How the store has failed a request, or refused what it wanted stored, and whether it has been answered for that. The hook of the response asks on any thread; what kept a session from
  * being opened is the request's own thread's.
  */
 final class StoreFailure {
     private @Nullable StoreException opening;
-    private volatile @Nullable StoreException failure;
+    private volatile @Nullable RuntimeException failure;
     private volatile boolean answered;
     private volatile boolean replaced;
 
@@ -26,7 +27,7 @@ final class StoreFailure {
 
     /** What could not be stored, or what nobody below the valve has handled; null if all is well. */
     @Nullable
-    StoreException get() {
+    RuntimeException get() {
         return failure;
     }
 
@@ -35,8 +36,13 @@ final class StoreFailure {
         failure = e;
     }
 
+    /** What the request wants is more than allowed, and nobody below the valve has handled it. */
+    void set(LimitException e) {
+        failure = e;
+    }
+
     /**
-     * The request gets its 503 now.
+     * The request gets its answer now.
      *
      * @return false if it has already had one
      */
@@ -46,12 +52,12 @@ final class StoreFailure {
         return first;
     }
 
-    /** Whether the request has been answered with 503: it does not ask the store again. */
+    /** Whether the request has been answered for it: it does not ask the store again. */
     boolean isAnswered() {
         return answered;
     }
 
-    /** The response has been replaced by an empty 503. */
+    /** The response has been replaced by an empty one. */
     void replaced() {
         replaced = true;
     }

@@ -108,12 +108,12 @@ final class ViewedSession extends StandardSession {
      */
     @Override
     public long getIdleTimeInternal() {
-        long now = System.currentTimeMillis();
-        long here = now - getThisAccessedTimeInternal();
+        long here = System.currentTimeMillis() - getThisAccessedTimeInternal();
         if (here < ASK_AFTER_MILLIS) {
             return here;
         }
-        return Math.max(0, Math.min(here, now - real.copy().lastUse()));
+        return Math.max(
+                0, Math.min(here, real.owner().clusterTime() - real.copy().lastUse()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.roam.tomcat;
 import dev.roam.Cause;
 import dev.roam.Container;
 import dev.roam.Ending;
+import dev.roam.OutsideUse;
 import dev.roam.WorkingCopy;
 import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionEvent;
@@ -46,6 +47,38 @@ final class WebApplication implements Container<RoamSession> {
     @Override
     public void gone(RoamSession session, Cause cause) {
         inApplication(() -> session.gone(cause));
+    }
+
+    @Override
+    public String drawId() {
+        return manager.drawId();
+    }
+
+    @Override
+    public int maxInactive() {
+        return manager.newTimeout();
+    }
+
+    @Override
+    public String withoutRoute(String id) {
+        return RoutedIds.withoutRoute(id);
+    }
+
+    /** New to its listeners alone: whoever brings its id knows it. */
+    @Override
+    public void created(RoamSession session) {
+        inApplication(() -> manager.tellNew(session));
+        session.setNew(false);
+    }
+
+    @Override
+    public void setAttribute(RoamSession session, String name, @Nullable Object value) {
+        inApplication(() -> session.outside().keeping(() -> session.setAttribute(name, value)));
+    }
+
+    @Override
+    public OutsideUse.@Nullable Request request() {
+        return CurrentRequest.ofThread();
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.roam.tomcat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.roam.OperationKind;
 import dev.roam.Sessions;
 import dev.roam.Statistics;
 import dev.roam.StoreException;
@@ -207,6 +206,19 @@ class ManagingTest {
         assertThat(idleHere.getIdleTimeInternal()).isGreaterThan(110_000);
     }
 
+    @Test
+    void how_long_a_session_is_idle_goes_by_the_clusters_clock() throws Exception {
+        store.ahead.set(-TimeUnit.MINUTES.toMillis(5));
+        String cookie = TestNode.newCookie(here.get("/begin", null));
+        RoamSession real = here.session(cookie);
+        assertThat(TestNode.comesToRest(real)).isTrue();
+        there.get("/read", cookie);
+
+        ViewedSession idleHere =
+                new ViewedSession(new UsedLongAgo(real), real.copy().view());
+        assertThat(idleHere.getIdleTimeInternal()).isLessThan(5_000);
+    }
+
     /** As a session whose last use on this node was two minutes ago. */
     private static final class UsedLongAgo extends RoamSession {
         private static final long serialVersionUID = 1L;
@@ -312,7 +324,9 @@ class ManagingTest {
         List<MBeanAttributeInfo> all = Arrays.stream(server.getMBeanInfo(roam()).getAttributes())
                 .filter(attribute -> !attribute.getName().equals("modelerType")) // Tomcat adds it to every bean
                 .toList();
-        assertThat(all).hasSize(14 + 6 * OperationKind.values().length);
+        assertThat(all)
+                .as("application, and what is counted")
+                .hasSize(1 + statistics().byName().size());
         for (MBeanAttributeInfo attribute : all) {
             Object value = server.getAttribute(roam(), attribute.getName());
             String type = value.getClass() == String.class

@@ -2,6 +2,7 @@ package dev.roam.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.roam.SessionRegistry;
 import dev.roam.StoreException;
 import dev.roam.store.memory.Faults;
 import dev.roam.store.memory.MemoryStore;
@@ -41,6 +42,9 @@ class RedeployTest {
 
     /** The class loaders, and the contexts and managers that were replaced. */
     private final List<WeakReference<Object>> stopped = new ArrayList<>();
+
+    /** Held on to, as by a part of the server that outlives an application. */
+    private final List<Object> registries = new ArrayList<>();
 
     private @Nullable String cookie;
     private int items;
@@ -93,6 +97,7 @@ class RedeployTest {
             await("after a redeployment all is as it was: " + before, () -> surroundings(node)
                     .equals(before));
             await("the stopped applications are collected", this::areAllCollected);
+            assertThat(registries).hasSize(2 * ROUNDS).doesNotContainNull();
             await(
                     "the running one has two threads to call the store at most",
                     () -> threads(name -> name.startsWith("roam-store-")) <= 2);
@@ -135,6 +140,7 @@ class RedeployTest {
     private void endInTheMiddleOfRequests(GuestNode node, Consumer<StandardContext> end) throws Exception {
         StandardContext context = context(node);
         stopped.add(new WeakReference<>(context.getLoader().getClassLoader()));
+        registries.add(context.getServletContext().getAttribute(SessionRegistry.class.getName()));
         String other = TestNode.newCookie(node.get("/guest/cart", null));
         GuestNode.Held held = GuestNode.hold(context, 2);
         CompletableFuture<?> fresh = CompletableFuture.runAsync(() -> node.get("/guest/hold", null));

@@ -15,7 +15,13 @@ import dev.roam.record.SessionRecord;
 import dev.roam.record.State;
 import dev.roam.store.Announcement;
 import dev.roam.store.Store;
+import dev.roam.store.memory.MemoryUsers;
+import dev.roam.user.UserAnswer;
+import dev.roam.user.UserOperation;
+import dev.roam.user.UserRecord;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +54,9 @@ final class TestStore implements Store {
 
     /** Milliseconds by which the cluster's clock is ahead of this JVM's. */
     final AtomicLong ahead = new AtomicLong();
+
+    /** Which sessions each user has. */
+    final MemoryUsers users = new MemoryUsers(this::now);
 
     private final List<String> written = new CopyOnWriteArrayList<>();
     private final List<Consumer<Announcement>> listeners = new CopyOnWriteArrayList<>();
@@ -117,6 +126,43 @@ final class TestStore implements Store {
             return next;
         });
         return Objects.requireNonNull(answer.get());
+    }
+
+    @Override
+    public UserAnswer executeUser(String user, UserOperation operation, long timeoutNanos) {
+        if (down) {
+            throw new StoreException("the test's store is down");
+        }
+        return users.execute(user, operation);
+    }
+
+    @Override
+    public Map<String, String> usersOf(Collection<String> keys) {
+        Map<String, String> found = usersIn(0);
+        found.keySet().retainAll(keys);
+        return found;
+    }
+
+    @Override
+    public Map<String, String> usersIn(int partition) {
+        Map<String, String> found = new HashMap<>();
+        records.forEach((key, record) -> {
+            String user = record.user();
+            if (user != null) {
+                found.put(key, user);
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public Map<String, UserRecord> userRecords(Collection<String> names) {
+        return users.records(names);
+    }
+
+    @Override
+    public List<String> usersToCheck(int partition, long checkedBefore, int limit) {
+        return users.toCheck(partition, 1, checkedBefore, limit);
     }
 
     @Override

@@ -10,15 +10,13 @@ import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import com.hazelcast.spi.exception.RetryableException;
 import com.hazelcast.spi.exception.TargetDisconnectedException;
 import dev.roam.StoreException;
-import dev.roam.record.Answer;
-import dev.roam.record.Operation;
 import dev.roam.record.WireException;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,43 +25,56 @@ import org.jspecify.annotations.Nullable;
  * acknowledge only by a scan once a second; and it waits for a hung member for as long as its heartbeat timeout. So the wait is cut into slices: when a
  * member has left since the operation was sent, or half a second (then one, two, ...) has passed, the operation goes out once more and the first
  * attempt is left to itself.
+ *
+ * @param <V> the map's values
+ * @param <A> what an operation answers
  */
-final class Attempts {
+final class Attempts<V, A> {
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long FIRST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final int HEAD = 6;
-
     private final HazelcastInstance instance;
-    private final Invocations invocations;
+    private final Invocations<V, StoredReply<A>> invocations;
     private final Standing standing;
 
-    Attempts(HazelcastInstance instance, Invocations invocations, Standing standing) {
+    /**
+     * An operation, as it is sent; each attempt has a processor of its own.
+     *
+     * @param first for the first attempt
+     * @param repeated for every later one
+     * @param what the operation, for messages
+     */
+    record Request<V, A>(
+            Supplier<DecidingProcessor<V, A>> first,
+            Supplier<DecidingProcessor<V, A>> repeated,
+            Supplier<String> what) {}
+
+    Attempts(HazelcastInstance instance, Invocations<V, StoredReply<A>> invocations, Standing standing) {
         this.instance = instance;
         this.invocations = invocations;
         this.standing = standing;
     }
 
-    Answer run(String key, Operation operation, long timeoutNanos) {
+    A run(String key, Request<V, A> request, long timeoutNanos) {
         long start = System.nanoTime();
-        Operation next = operation;
+        Supplier<DecidingProcessor<V, A>> next = request.first();
         Throwable last = null;
         int sent = 0;
         boolean interrupted = false;
         try {
             do {
                 long left = timeoutNanos - (System.nanoTime() - start);
-                requireUsable(key, operation, sent);
+                requireUsable(request, sent);
                 int upheavals = standing.upheavals();
                 try {
                     if (standing.isTrusted()) {
-                        Answer answer = attempt(key, next, Math.min(left, FIRST_PATIENCE_NANOS << Math.min(sent, 6)));
+                        A answer = attempt(key, next.get(), Math.min(left, FIRST_PATIENCE_NANOS << Math.min(sent, 6)));
                         sent++;
                         if (answer != null && standing.isTrusted() && upheavals == standing.upheavals()) {
-                            requireUsable(key, operation, sent);
+                            requireUsable(request, sent);
                             return answer;
                         }
-                        next = operation.repeated();
+                        next = request.repeated();
                         if (answer == null) {
                             continue;
                         }
@@ -71,13 +82,13 @@ final class Attempts {
                 } catch (ExecutionException e) {
                     last = e.getCause() == null ? e : e.getCause();
                     sent++;
-                    next = operation.repeated();
-                    requireRepeatable(key, operation, last);
+                    next = request.repeated();
+                    requireRepeatable(request, last);
                 } catch (InterruptedException e) {
                     interrupted =
                             true; // by the container: what was sent may be applied, so its answer is still worth having
                     sent++;
-                    next = operation.repeated();
+                    next = request.repeated();
                 }
                 interrupted |= Thread.interrupted();
                 LockSupport.parkNanos(Math.min(PAUSE_NANOS << Math.min(sent, 4), Math.max(0, left)));
@@ -87,20 +98,19 @@ final class Attempts {
                 Thread.currentThread().interrupt();
             }
         }
-        throw timedOut(key, operation, sent, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start), last);
+        throw timedOut(request, sent, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start), last);
     }
 
     /** Null: no answer yet, and it is time to send again. */
-    private @Nullable Answer attempt(String key, Operation operation, long patienceNanos)
+    private @Nullable A attempt(String key, DecidingProcessor<V, A> processor, long patienceNanos)
             throws ExecutionException, InterruptedException {
         int departures = standing.membership().departures();
-        OperationProcessor processor = new OperationProcessor(operation);
         long start = System.nanoTime();
         Future<?> future = send(key, processor);
         while (true) {
             long left = patienceNanos - (System.nanoTime() - start);
             try {
-                StoredAnswer answer =
+                StoredReply<A> answer =
                         invocations.decode(future.get(Math.max(1, Math.min(left, SLICE_NANOS)), TimeUnit.NANOSECONDS));
                 return answer == null ? processor.localAnswer() : answer.answer();
             } catch (TimeoutException e) {
@@ -113,7 +123,7 @@ final class Attempts {
         }
     }
 
-    private Future<?> send(String key, OperationProcessor processor) throws ExecutionException {
+    private Future<?> send(String key, DecidingProcessor<V, A> processor) throws ExecutionException {
         try {
             return invocations.send(key, processor);
         } catch (RuntimeException e) {
@@ -121,17 +131,17 @@ final class Attempts {
         }
     }
 
-    private void requireUsable(String key, Operation operation, int sent) {
+    private void requireUsable(Request<V, A> request, int sent) {
         String objection = standing.objection();
         if (objection != null) {
-            throw new StoreException(what(operation, key) + " failed: " + objection);
+            throw new StoreException(request.what().get() + " failed: " + objection);
         }
         if (standing.minMembers() <= 1) {
             return;
         }
         int members = standing.membership().count();
         if (members < standing.minMembers()) {
-            throw new StoreException(what(operation, key) + (sent == 0 ? " was not tried" : " does not count")
+            throw new StoreException(request.what().get() + (sent == 0 ? " was not tried" : " does not count")
                     + ": the cluster has " + members
                     + (members == 1 ? " member" : " members") + ", fewer than minMembers = " + standing.minMembers()
                     + ". Start the others, or lower minMembers");
@@ -139,19 +149,19 @@ final class Attempts {
     }
 
     /** Throws if sending again cannot help. */
-    private void requireRepeatable(String key, Operation operation, Throwable failure) {
+    private void requireRepeatable(Request<V, A> request, Throwable failure) {
         if (isTransient(failure)) {
             return;
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (isOf(cause, WireException.class)) {
-                throw new StoreException(what(operation, key) + " failed: " + cause.getMessage(), failure);
+                throw new StoreException(request.what().get() + " failed: " + cause.getMessage(), failure);
             }
         }
         if (failure instanceof HazelcastInstanceNotActiveException
                 || failure instanceof HazelcastClientNotActiveException) {
             throw new StoreException(
-                    what(operation, key)
+                    request.what().get()
                             + " failed: this node has left the cluster; if nobody stopped it, its log says why, and a restart"
                             + " brings it back",
                     failure);
@@ -160,7 +170,7 @@ final class Attempts {
                 ? ". Does every member have Roam on its class path, of this node's version, and its serializer factory?"
                         + " See 'Client mode' in docs/operations.md"
                 : "";
-        throw new StoreException(what(operation, key) + " failed: " + failure + hint, failure);
+        throw new StoreException(request.what().get() + " failed: " + failure + hint, failure);
     }
 
     private boolean isTransient(Throwable failure) {
@@ -181,8 +191,8 @@ final class Attempts {
                         && type.getName().equals(unknown.getOriginClassName()));
     }
 
-    private StoreException timedOut(String key, Operation operation, int sent, long millis, @Nullable Throwable last) {
-        String message = what(operation, key) + " had no answer within " + millis + " ms, sent "
+    private StoreException timedOut(Request<V, A> request, int sent, long millis, @Nullable Throwable last) {
+        String message = request.what().get() + " had no answer within " + millis + " ms, sent "
                 + (sent == 1 ? "once" : sent + " times") + ", in a cluster of " + describeMembers()
                 + (standing.isTrusted() ? "" : "; " + standing.doubt())
                 + ". Is a member down, hung or cut off? See 'A store that cannot be reached' in docs/operations.md";
@@ -195,11 +205,5 @@ final class Attempts {
         } catch (RuntimeException e) {
             return standing.membership().count() + " members";
         }
-    }
-
-    /** Never the whole key: it is what a user is known by. */
-    private static String what(Operation operation, String key) {
-        return operation.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " of session "
-                + key.substring(0, Math.min(HEAD, key.length())) + "…";
     }
 }

@@ -12,13 +12,20 @@ import dev.roam.record.Answer;
 import dev.roam.record.Operation;
 import dev.roam.store.Announcement;
 import dev.roam.store.Store;
+import dev.roam.user.UserAnswer;
+import dev.roam.user.UserOperation;
+import dev.roam.user.UserRecord;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -26,6 +33,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +51,17 @@ public final class HazelcastStore implements Store {
     /** What need not be done is given so long at most. */
     private static final long COURTESY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** So many characters of a key are in messages. */
+    private static final int HEAD = 6;
+
     private final String application;
     private final HazelcastInstance instance;
     private final PartitionService partitionService;
     private final boolean member;
     private final Standing standing;
     private final long timeoutNanos;
-    private final Attempts attempts;
+    private final Attempts<StoredRecord, Answer> attempts;
+    private final Attempts<StoredUser, UserAnswer> userAttempts;
     private final TimedCalls calls;
     /** Listeners that have not been registered yet. */
     private final Queue<Consumer<Announcement>> waiting = new ConcurrentLinkedQueue<>();
@@ -70,7 +82,8 @@ public final class HazelcastStore implements Store {
         this.member = Invocations.isMember(instance);
         this.standing = standing;
         this.timeoutNanos = timeout.toNanos();
-        this.attempts = new Attempts(instance, Invocations.to(instance, Names.records(application)), standing);
+        this.attempts = new Attempts<>(instance, Invocations.to(instance, Names.records(application)), standing);
+        this.userAttempts = new Attempts<>(instance, Invocations.to(instance, Names.users(application)), standing);
         this.calls = new TimedCalls(application);
         if (member) {
             structures = Structures.of(instance, application);
@@ -79,7 +92,89 @@ public final class HazelcastStore implements Store {
 
     @Override
     public Answer execute(String key, Operation operation, long timeoutNanos) {
-        return attempts.run(key, operation, timeoutNanos);
+        return attempts.run(
+                key,
+                new Attempts.Request<>(
+                        () -> new OperationProcessor(operation),
+                        () -> new OperationProcessor(operation.repeated()),
+                        () -> what(operation) + " of session " + key.substring(0, Math.min(HEAD, key.length())) + "…"),
+                timeoutNanos);
+    }
+
+    @Override
+    public UserAnswer executeUser(String user, UserOperation operation, long timeoutNanos) {
+        Supplier<DecidingProcessor<StoredUser, UserAnswer>> processor = () -> new UserProcessor(operation);
+        return userAttempts.run(
+                user,
+                new Attempts.Request<>(processor, processor, () -> what(operation) + " of user " + user),
+                timeoutNanos);
+    }
+
+    /** What an operation is called in a message. A session's key never is in one as a whole: it is what a user is known by. */
+    private static String what(Object operation) {
+        return operation.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public Map<String, String> usersOf(Collection<String> keys) {
+        return keys.isEmpty()
+                ? Map.of()
+                : call("the look at whose sessions " + keys.size() + " are", () -> {
+                    Map<String, @Nullable String> answers =
+                            structures().records().executeOnKeys(Set.copyOf(keys), new UserQuestion());
+                    return withUser(answers.entrySet());
+                });
+    }
+
+    @Override
+    public Map<String, String> usersIn(int partition) {
+        return call("the look for users in partition " + partition, () -> {
+            Structures known = structures();
+            if (partition >= known.partitionKeys().size()) {
+                return Map.of(); // as in reapable
+            }
+            String key = known.partitionKeys().get(partition);
+            return withUser(known.records()
+                    .project(new UserProjection(), Predicates.partitionPredicate(key, new OwnedPredicate())));
+        });
+    }
+
+    private static Map<String, String> withUser(Iterable<? extends Map.Entry<String, @Nullable String>> entries) {
+        Map<String, String> users = new HashMap<>();
+        for (Map.Entry<String, @Nullable String> entry : entries) {
+            String user = entry.getValue();
+            if (user != null) {
+                users.put(entry.getKey(), user);
+            }
+        }
+        return users;
+    }
+
+    @Override
+    public Map<String, UserRecord> userRecords(Collection<String> users) {
+        return users.isEmpty()
+                ? Map.of()
+                : call("the look at the sessions of " + users.size() + " users", () -> {
+                    Map<String, UserRecord> records = new HashMap<>();
+                    structures()
+                            .users()
+                            .getAll(Set.copyOf(users))
+                            .forEach((user, stored) -> records.put(user, stored.record()));
+                    return records;
+                });
+    }
+
+    @Override
+    public List<String> usersToCheck(int partition, long checkedBefore, int limit) {
+        return call("the look for users to check in partition " + partition, () -> {
+            Structures known = structures();
+            if (partition >= known.partitionKeys().size()) {
+                return List.of(); // as in reapable
+            }
+            String key = known.partitionKeys().get(partition);
+            UserCheckPredicate due = new UserCheckPredicate(checkedBefore, limit);
+            return new ArrayList<>(known.users().keySet(Predicates.partitionPredicate(key, due)));
+        });
     }
 
     @Override
@@ -123,18 +218,28 @@ public final class HazelcastStore implements Store {
     @Override
     public SortedSet<String> reapers(String self, long aliveMillis) {
         return call("the look for other reapers", () -> {
-            IMap<String, Long> reapers = structures().reapers();
+            IMap<String, String> reapers = structures().reapers();
             long now = now();
+            Heartbeat own = new Heartbeat(now + aliveMillis, Heartbeat.nodeOf(instance));
             // Hazelcast counts times-to-live in seconds; ours counts, its own only cleans up.
-            reapers.set(self, now + aliveMillis, aliveMillis + 60_000, TimeUnit.MILLISECONDS);
+            reapers.set(self, own.text(), aliveMillis + 60_000, TimeUnit.MILLISECONDS);
             SortedSet<String> alive = new TreeSet<>();
-            for (Map.Entry<String, Long> entry : reapers.entrySet()) {
-                if (entry.getValue() > now) {
+            for (Map.Entry<String, String> entry : reapers.entrySet()) {
+                if (Heartbeat.parse(entry.getValue()).until() > now) {
                     alive.add(entry.getKey());
                 }
             }
             alive.add(self);
             return alive;
+        });
+    }
+
+    @Override
+    public String nodeOf(String instance) {
+        return call("the look for a node", () -> {
+            String text = structures().reapers().get(instance);
+            Heartbeat heard = text == null ? null : Heartbeat.parse(text);
+            return heard == null || heard.until() <= now() ? "" : heard.node();
         });
     }
 

@@ -33,14 +33,17 @@ import org.jspecify.annotations.Nullable;
  * <p>So the future that {@code executeOnKey} itself waits for is taken: on a member that of {@code MapProxyImpl.executeOnKeyInternal}, on a client that of
  * the {@code ClientInvocation} which {@code ClientMapProxy} makes. Both are public, but internal to Hazelcast. They are looked up once; where a Hazelcast version has
  * no such methods, {@code submitToKey} serves. All are safe for use by several threads.
+ *
+ * @param <V> the map's values
+ * @param <R> what the processors answer
  */
-interface Invocations {
+interface Invocations<V, R> {
     /** Sends; the future's result is for {@link #decode}. */
-    Future<?> send(String key, OperationProcessor processor);
+    Future<?> send(String key, EntryProcessor<String, V, @Nullable R> processor);
 
     /** The answer in a future's result; null if the processor itself has it. */
     @Nullable
-    StoredAnswer decode(@Nullable Object result);
+    R decode(@Nullable Object result);
 
     /** Whether the instance is a member, not a client. */
     static boolean isMember(HazelcastInstance instance) {
@@ -48,7 +51,7 @@ interface Invocations {
     }
 
     /** The way to send to a map that suits this instance; a client need not be connected yet. */
-    static Invocations to(HazelcastInstance instance, String map) {
+    static <V, R> Invocations<V, R> to(HazelcastInstance instance, String map) {
         try {
             if (instance instanceof HazelcastClientProxy proxy
                     && areThere(
@@ -56,12 +59,12 @@ interface Invocations {
                                     HazelcastClientInstance.class, ClientMessage.class, Object.class, int.class),
                             MapExecuteOnKeyCodec.class.getMethod(
                                     "encodeRequest", String.class, Data.class, Data.class, long.class))) {
-                return new Client(proxy.client, map);
+                return new Client<>(proxy.client, map);
             }
             MapProxyImpl.class.getMethod("executeOnKeyInternal", Object.class, EntryProcessor.class);
-            if (instance.<String, StoredRecord>getMap(map) instanceof MapProxyImpl<String, StoredRecord> proxy
+            if (instance.<String, V>getMap(map) instanceof MapProxyImpl<String, V> proxy
                     && instance instanceof SerializationServiceSupport support) {
-                return new Direct(proxy, support.getSerializationService());
+                return new Direct<>(proxy, support.getSerializationService());
             }
         } catch (ReflectiveOperationException | LinkageError e) {
             Logger log = System.getLogger(Invocations.class.getName());
@@ -70,7 +73,7 @@ interface Invocations {
                     "this Hazelcast offers operations with a timeout by submitToKey only ({0}); that is slower",
                     e);
         }
-        return new Submitted(instance, map);
+        return new Submitted<>(instance, map);
     }
 
     private static boolean areThere(Executable... methods) {
@@ -78,22 +81,22 @@ interface Invocations {
     }
 
     /** A member waits for the invocation itself. */
-    record Direct(MapProxyImpl<String, StoredRecord> map, SerializationService serialization) implements Invocations {
+    record Direct<V, R>(MapProxyImpl<String, V> map, SerializationService serialization) implements Invocations<V, R> {
         @Override
-        public Future<?> send(String key, OperationProcessor processor) {
+        public Future<?> send(String key, EntryProcessor<String, V, @Nullable R> processor) {
             return map.executeOnKeyInternal(key, processor);
         }
 
         @Override
-        public @Nullable StoredAnswer decode(@Nullable Object result) {
+        public @Nullable R decode(@Nullable Object result) {
             return serialization.toObject(result);
         }
     }
 
     /** A client waits for the invocation itself, and needs no proxy of the map, which it could not get without a connection. */
-    record Client(HazelcastClientInstanceImpl client, String map) implements Invocations {
+    record Client<V, R>(HazelcastClientInstanceImpl client, String map) implements Invocations<V, R> {
         @Override
-        public Future<?> send(String key, OperationProcessor processor) {
+        public Future<?> send(String key, EntryProcessor<String, V, @Nullable R> processor) {
             SerializationService serialization = client.getSerializationService();
             Data keyData = serialization.toData(key);
             int partition = client.getClientPartitionService().getPartitionId(keyData);
@@ -106,23 +109,24 @@ interface Invocations {
         }
 
         @Override
-        public @Nullable StoredAnswer decode(@Nullable Object result) {
+        public @Nullable R decode(@Nullable Object result) {
             Data answer = result == null ? null : MapExecuteOnKeyCodec.decodeResponse((ClientMessage) result);
             return client.getSerializationService().toObject(answer);
         }
     }
 
     /** Uses nothing but the public interface. */
-    record Submitted(HazelcastInstance instance, String name) implements Invocations {
+    record Submitted<V, R>(HazelcastInstance instance, String name) implements Invocations<V, R> {
         @Override
-        public Future<?> send(String key, OperationProcessor processor) {
-            IMap<String, StoredRecord> map = instance.getMap(name);
+        public Future<?> send(String key, EntryProcessor<String, V, @Nullable R> processor) {
+            IMap<String, V> map = instance.getMap(name);
             return map.submitToKey(key, processor).toCompletableFuture();
         }
 
         @Override
-        public @Nullable StoredAnswer decode(@Nullable Object result) {
-            return (StoredAnswer) result;
+        @SuppressWarnings("unchecked") // the result of a processor that was sent here
+        public @Nullable R decode(@Nullable Object result) {
+            return (R) result;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.roam.store.hazelcast;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
+import dev.roam.record.Answer;
 import dev.roam.record.Outcome;
 import dev.roam.record.SessionRecord;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * member that is in doubt takes it, and any number of repeats come to the same. The backups get the whole record each time: an attempt before may
  * have been applied here alone.
  */
-final class MergeProcessor implements EntryProcessor<String, StoredRecord, @Nullable StoredAnswer>, Wired {
+final class MergeProcessor implements EntryProcessor<String, StoredRecord, @Nullable StoredReply<Answer>>, Wired {
     private static final long serialVersionUID = 1L;
 
     private transient SessionRecord theirs;
@@ -28,7 +29,7 @@ final class MergeProcessor implements EntryProcessor<String, StoredRecord, @Null
     }
 
     @Override
-    public @Nullable StoredAnswer process(Map.Entry<String, @Nullable StoredRecord> entry) {
+    public @Nullable StoredReply<Answer> process(Map.Entry<String, @Nullable StoredRecord> entry) {
         StoredRecord stored = entry.getValue();
         SessionRecord ours = stored == null ? null : stored.record();
         SessionRecord next = ours == null ? theirs : ours.merged(theirs);
@@ -38,7 +39,7 @@ final class MergeProcessor implements EntryProcessor<String, StoredRecord, @Null
     }
 
     @Override
-    public @Nullable EntryProcessor<String, StoredRecord, @Nullable StoredAnswer> getBackupProcessor() {
+    public @Nullable EntryProcessor<String, StoredRecord, @Nullable StoredReply<Answer>> getBackupProcessor() {
         return merged == null ? null : new OutcomeProcessor(new Outcome.Put(merged));
     }
 

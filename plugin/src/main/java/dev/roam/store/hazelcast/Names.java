@@ -10,6 +10,7 @@ import java.util.Set;
 /** What Roam's structures in the cluster are called and how they are configured: the same on every member. */
 public final class Names {
     private static final String RECORDS = "roam.";
+    private static final String USERS = "roam-users.";
     private static final String REAPERS = "roam-reapers.";
     private static final String ENDINGS = "roam-endings.";
     /** The executor of questions to members. */
@@ -18,13 +19,20 @@ public final class Names {
     /** A name that has the configuration of every record map. */
     public static final String PROBE = RECORDS + "probe";
 
+    /** A name that has the configuration of every map of users. */
+    public static final String USERS_PROBE = USERS + "probe";
+
     /** What a member's configuration has of Roam's maps. */
-    public static final Set<String> PATTERNS = Set.of(RECORDS + "*", REAPERS + "*");
+    public static final Set<String> PATTERNS = Set.of(RECORDS + "*", USERS + "*", REAPERS + "*");
 
     private Names() {}
 
     static String records(String application) {
         return RECORDS + application;
+    }
+
+    static String users(String application) {
+        return USERS + application;
     }
 
     static String reapers(String application) {
@@ -42,7 +50,7 @@ public final class Names {
 
     /** Whether a name or pattern of a map in a user's configuration would reach into Roam's. */
     public static boolean isReserved(String pattern) {
-        return pattern.startsWith(RECORDS) || pattern.startsWith(REAPERS);
+        return pattern.startsWith(RECORDS) || pattern.startsWith(USERS) || pattern.startsWith(REAPERS);
     }
 
     /** Adds Roam's serializer factory, which members and clients need. */
@@ -58,16 +66,25 @@ public final class Names {
     public static void addTo(Config config, int backupCount) {
         addTo(config.getSerializationConfig());
         config.addMapConfig(recordMap(backupCount));
+        config.addMapConfig(userMap(backupCount));
         config.addMapConfig(new MapConfig(REAPERS + "*").setBackupCount(Math.min(1, backupCount)));
     }
 
     /** No index and no interceptor: with one, Hazelcast copies the whole record for every operation. */
     public static MapConfig recordMap(int backupCount) {
-        return new MapConfig(RECORDS + "*")
+        return ofRecords(RECORDS, backupCount, RecordMergePolicy.class);
+    }
+
+    private static MapConfig userMap(int backupCount) {
+        return ofRecords(USERS, backupCount, UserMergePolicy.class);
+    }
+
+    private static MapConfig ofRecords(String prefix, int backupCount, Class<?> mergePolicy) {
+        return new MapConfig(prefix + "*")
                 .setInMemoryFormat(InMemoryFormat.OBJECT)
                 .setBackupCount(backupCount)
                 .setAsyncBackupCount(0)
                 .setReadBackupData(false)
-                .setMergePolicyConfig(new MergePolicyConfig().setPolicy(RecordMergePolicy.class.getName()));
+                .setMergePolicyConfig(new MergePolicyConfig().setPolicy(mergePolicy.getName()));
     }
 }

@@ -3,6 +3,7 @@ package dev.roam.store.hazelcast;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
+import dev.roam.record.Answer;
 import dev.roam.record.Outcome;
 import dev.roam.record.SessionRecord;
 import dev.roam.record.Wire;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * acknowledges the backup nor counts it ({@code com.hazelcast.spi.impl.operationservice.impl.operations.Backup}), the sender repeats the operation,
  * and a repeat carries the whole record.
  */
-final class OutcomeProcessor implements EntryProcessor<String, StoredRecord, @Nullable StoredAnswer>, Wired {
+final class OutcomeProcessor implements EntryProcessor<String, StoredRecord, @Nullable StoredReply<Answer>>, Wired {
     private static final long serialVersionUID = 1L;
 
     private transient Outcome outcome;
@@ -28,7 +29,7 @@ final class OutcomeProcessor implements EntryProcessor<String, StoredRecord, @Nu
     }
 
     @Override
-    public @Nullable StoredAnswer process(Map.Entry<String, @Nullable StoredRecord> entry) {
+    public @Nullable StoredReply<Answer> process(Map.Entry<String, @Nullable StoredRecord> entry) {
         StoredRecord stored = entry.getValue();
         SessionRecord record = stored == null ? null : stored.record();
         Entries.set(entry, record, outcome.apply(record), true);
@@ -36,7 +37,7 @@ final class OutcomeProcessor implements EntryProcessor<String, StoredRecord, @Nu
     }
 
     @Override
-    public @Nullable EntryProcessor<String, StoredRecord, @Nullable StoredAnswer> getBackupProcessor() {
+    public @Nullable EntryProcessor<String, StoredRecord, @Nullable StoredReply<Answer>> getBackupProcessor() {
         return null;
     }
 

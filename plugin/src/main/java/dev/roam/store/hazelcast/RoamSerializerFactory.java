@@ -21,6 +21,15 @@ public final class RoamSerializerFactory implements DataSerializableFactory {
     static final int MEMBERSHIP_QUESTION = 8;
     static final int SESSION = 9;
     static final int MERGE = 10;
+    static final int USER = 11;
+    static final int USER_OPERATION = 12;
+    static final int USER_PUT = 13;
+    static final int USER_ANSWER = 14;
+    static final int USER_MERGE_POLICY = 15;
+    static final int USER_CHECK = 16;
+    static final int USER_QUESTION = 17;
+    static final int USER_PROJECTION = 18;
+    static final int OWNED = 19;
 
     @Override
     public IdentifiedDataSerializable create(int classId) {
@@ -35,6 +44,15 @@ public final class RoamSerializerFactory implements DataSerializableFactory {
             case MEMBERSHIP_QUESTION -> new MembershipQuestion();
             case SESSION -> new SessionPredicate();
             case MERGE -> new MergeProcessor();
+            case USER -> new StoredUser();
+            case USER_OPERATION -> new UserProcessor();
+            case USER_PUT -> new UserPutProcessor();
+            case USER_ANSWER -> new StoredUserAnswer();
+            case USER_MERGE_POLICY -> new UserMergePolicy();
+            case USER_CHECK -> new UserCheckPredicate();
+            case USER_QUESTION -> new UserQuestion();
+            case USER_PROJECTION -> new UserProjection();
+            case OWNED -> new OwnedPredicate();
             default ->
                 throw new IllegalArgumentException("this version of Roam knows no class " + classId
                         + "; a newer one sent it. Update Roam on this member, or go back on the others");

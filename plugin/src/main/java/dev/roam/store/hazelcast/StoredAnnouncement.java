@@ -13,6 +13,9 @@ import java.util.Objects;
 
 /** An announcement on its way to the other nodes. */
 final class StoredAnnouncement implements Wired {
+    /** Stands where an ended session has its cause. */
+    private static final String TURN = "TURN";
+
     private Announcement announcement;
 
     @SuppressWarnings("NullAway.Init") // until readData
@@ -30,11 +33,19 @@ final class StoredAnnouncement implements Wired {
     public void writeData(ObjectDataOutput out) throws IOException {
         out.writeByte(Wire.FORMAT);
         out.writeString(announcement.key());
-        CommitId incarnation = announcement.incarnation();
-        out.writeLong(incarnation.writer().high());
-        out.writeLong(incarnation.writer().low());
-        out.writeLong(incarnation.number());
-        out.writeString(announcement.cause().name());
+        if (announcement instanceof Announcement.Ended ended) {
+            writeCommitId(out, ended.incarnation());
+            out.writeString(ended.cause().name());
+        } else if (announcement instanceof Announcement.Turn turn) {
+            writeCommitId(out, turn.ticket());
+            out.writeString(TURN);
+        }
+    }
+
+    private static void writeCommitId(ObjectDataOutput out, CommitId id) throws IOException {
+        out.writeLong(id.writer().high());
+        out.writeLong(id.writer().low());
+        out.writeLong(id.number());
     }
 
     @Override
@@ -43,10 +54,12 @@ final class StoredAnnouncement implements Wired {
         if (format > Wire.FORMAT) {
             throw new WireException("an announcement in format " + format + ", which a newer Roam wrote");
         }
-        announcement = new Announcement(
-                Objects.requireNonNull(in.readString()),
-                new CommitId(new Writer(in.readLong(), in.readLong()), in.readLong()),
-                Cause.valueOf(in.readString()));
+        String key = Objects.requireNonNull(in.readString());
+        CommitId id = new CommitId(new Writer(in.readLong(), in.readLong()), in.readLong());
+        String what = in.readString();
+        announcement = TURN.equals(what)
+                ? new Announcement.Turn(key, id)
+                : new Announcement.Ended(key, id, Cause.valueOf(what));
     }
 
     @Override

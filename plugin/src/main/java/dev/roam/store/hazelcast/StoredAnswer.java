@@ -6,8 +6,8 @@ import dev.roam.record.Answer;
 import dev.roam.record.Wire;
 import java.io.IOException;
 
-/** An answer on its way from the owner to the node that asked. */
-final class StoredAnswer implements Wired {
+/** What an operation on a session's record answers. */
+final class StoredAnswer implements StoredReply<Answer> {
     private Answer answer;
 
     @SuppressWarnings("NullAway.Init") // until readData
@@ -17,7 +17,8 @@ final class StoredAnswer implements Wired {
         this.answer = answer;
     }
 
-    Answer answer() {
+    @Override
+    public Answer answer() {
         return answer;
     }
 

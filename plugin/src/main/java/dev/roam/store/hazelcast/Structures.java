@@ -10,19 +10,22 @@ import java.util.List;
  * What one application has in the cluster. To get hold of it a client needs a connection, so it is made when it is first used.
  *
  * @param records the sessions
- * @param reapers when each reaper is to be taken for dead, in the cluster's time
+ * @param users which sessions each user has
+ * @param reapers the latest {@link Heartbeat} of each reaper
  * @param endings tells the other nodes which session has ended
  * @param partitionKeys by partition, a key that lies in it; for asking one partition alone
  */
 record Structures(
         IMap<String, StoredRecord> records,
-        IMap<String, Long> reapers,
+        IMap<String, StoredUser> users,
+        IMap<String, String> reapers,
         ITopic<StoredAnnouncement> endings,
         List<String> partitionKeys) {
     /** May block, and may fail where there is no connection. */
     static Structures of(HazelcastInstance instance, String application) {
         return new Structures(
                 instance.getMap(Names.records(application)),
+                instance.getMap(Names.users(application)),
                 instance.getMap(Names.reapers(application)),
                 instance.getTopic(Names.endings(application)),
                 drawPartitionKeys(instance.getPartitionService()));

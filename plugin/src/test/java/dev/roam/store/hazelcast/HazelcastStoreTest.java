@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.core.EntryView;
 import com.hazelcast.map.IMap;
+import dev.roam.record.Answer;
 import dev.roam.record.CommitId;
 import dev.roam.record.HeaderChange;
 import dev.roam.record.Operation;
@@ -52,10 +53,12 @@ class HazelcastStoreTest extends StoreContract {
     @Test
     void the_public_way_works_too() throws Exception {
         create(1800);
-        Invocations submitted = new Invocations.Submitted(members.get(0).instance(), "roam." + APPLICATION);
+        Invocations<StoredRecord, StoredReply<Answer>> submitted =
+                new Invocations.Submitted<>(members.get(0).instance(), "roam." + APPLICATION);
         OperationProcessor processor = new OperationProcessor(fetch(key, null, null));
 
-        StoredAnswer answer = submitted.decode(submitted.send(key, processor).get());
+        StoredReply<Answer> answer =
+                submitted.decode(submitted.send(key, processor).get());
 
         assertThat(answer == null ? processor.localAnswer() : answer.answer()).isNotNull();
     }

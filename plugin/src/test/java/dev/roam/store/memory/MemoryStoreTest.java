@@ -38,7 +38,7 @@ class MemoryStoreTest extends StoreContract {
         List<Announcement> heard = new ArrayList<>();
         Store other = new MemoryStore(space);
         other.listen(heard::add);
-        Announcement announcement = new Announcement(key, next(), Cause.INVALIDATED);
+        Announcement announcement = new Announcement.Ended(key, next(), Cause.INVALIDATED);
 
         store.announce(announcement);
         other.close();
