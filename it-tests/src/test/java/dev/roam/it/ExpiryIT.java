@@ -37,12 +37,13 @@ class ExpiryIT {
     @Test
     void sessions_end_once_with_their_events_and_not_while_in_use() throws Exception {
         try (Browser reader = newSession("reader", 0);
+                Browser traveller = newSession("traveller", 0);
                 Browser idler = newSession("idler", 1);
                 Browser waiter = newSession("waiter", 2)) {
             AtomicBoolean over = new AtomicBoolean();
             Together.run(3, part -> {
                 if (part == 0) {
-                    useWithoutChange(reader, idler, over);
+                    useWithoutChange(reader, traveller, idler, over);
                 } else if (part == 1) {
                     waiter.get(cluster.node(2), "/slow?latch=long&name=mark&value=waited")
                             .expect(200);
@@ -59,19 +60,23 @@ class ExpiryIT {
             });
             for (Node node : cluster.nodes()) {
                 assertThat(reader.get(node, "/get?name=mark").value("mark")).isEqualTo("reader");
+                assertThat(traveller.get(node, "/get?name=mark").value("mark")).isEqualTo("traveller");
                 assertThat(idler.get(node, "/get?name=mark").value("mark")).isEqualTo("idler");
                 assertThat(waiter.get(node, "/get?name=mark").value("mark")).isEqualTo("waited");
             }
             assertThat(events)
-                    .filteredOn(line ->
-                            line.startsWith("destroyed ") && line.matches(".*mark=(reader|idler|waiter|waited).*"))
+                    .filteredOn(line -> line.startsWith("destroyed ")
+                            && line.matches(".*mark=(reader|traveller|idler|waiter|waited).*"))
                     .isEmpty();
         }
     }
 
-    /** One user only reads, on one node; the other's requests do not even look at the session, on another. */
-    private void useWithoutChange(Browser reader, Browser idler, AtomicBoolean over) throws IOException {
-        while (!over.get()) {
+    /** One user only reads, on one node, the next on all of them in turn; the third one's requests do not even look at the session. */
+    private void useWithoutChange(Browser reader, Browser traveller, Browser idler, AtomicBoolean over)
+            throws IOException {
+        for (int turn = 0; !over.get(); turn++) {
+            assertThat(traveller.get(cluster.node(turn), "/get?name=mark").value("mark"))
+                    .isEqualTo("traveller");
             assertThat(reader.get(cluster.node(1), "/get?name=mark").value("mark"))
                     .isEqualTo("reader");
             idler.get(cluster.node(2), "/ping").expect(200);

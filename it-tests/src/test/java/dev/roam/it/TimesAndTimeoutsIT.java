@@ -8,6 +8,7 @@ import dev.roam.it.harness.Cluster;
 import dev.roam.it.harness.Node;
 import dev.roam.it.harness.OnEveryTopology;
 import dev.roam.it.harness.Response;
+import dev.roam.it.harness.Together;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,6 +23,7 @@ class TimesAndTimeoutsIT {
 
     private static final int APART_MILLIS = 1_000;
     private static final int SHORT_SECONDS = 2;
+    private static final int LONG_SECONDS = 3_600;
     private static final int A_WHILE_MILLIS = 3_500;
 
     private final Cluster cluster;
@@ -50,6 +52,24 @@ class TimesAndTimeoutsIT {
     }
 
     @Test
+    void of_timeouts_that_are_set_on_every_node_at_once_one_counts_on_all_of_them() throws Exception {
+        try (Browser user = new Browser()) {
+            user.get(cluster.node(0), "/set?name=mark&value=1").expect(200);
+            int nodes = cluster.nodes().size();
+            Together.run(nodes, i -> {
+                try (Browser window = user.sameUser()) {
+                    window.get(cluster.node(i), "/timeout?s=" + (100 + i)).expect(200);
+                }
+            });
+            Set<Integer> timeouts = new HashSet<>();
+            for (Node node : cluster.nodes()) {
+                timeouts.add(user.get(node, "/info").number("maxInactive"));
+            }
+            assertThat(timeouts).hasSize(1).allMatch(timeout -> timeout >= 100 && timeout < 100 + nodes);
+        }
+    }
+
+    @Test
     void the_times_of_a_session_are_those_of_its_requests_on_whichever_node() throws IOException {
         try (Browser user = new Browser()) {
             long before = System.currentTimeMillis();
@@ -72,12 +92,16 @@ class TimesAndTimeoutsIT {
     }
 
     @Test
-    void a_timeout_of_zero_or_less_is_never_over_and_the_longest_one_not_at_once() throws IOException {
+    void the_timeout_that_was_set_last_counts_on_every_node_and_one_of_zero_or_less_is_never_over() throws IOException {
         try (Browser zero = user(0);
                 Browser less = user(-1);
                 Browser longest = user(Integer.MAX_VALUE);
-                Browser shortThenNone = user(SHORT_SECONDS)) {
+                Browser shortThenNone = user(SHORT_SECONDS);
+                Browser shortThenLong = user(SHORT_SECONDS);
+                Browser longThenShort = user(LONG_SECONDS)) {
             shortThenNone.get(cluster.node(0), "/timeout?s=-1").expect(200);
+            shortThenLong.get(cluster.node(2), "/timeout?s=" + LONG_SECONDS).expect(200);
+            longThenShort.get(cluster.node(2), "/timeout?s=" + SHORT_SECONDS).expect(200);
             try (Browser second = user(SHORT_SECONDS)) {
                 long begin = System.currentTimeMillis();
                 Await.clockToPass(begin + A_WHILE_MILLIS);
@@ -85,7 +109,12 @@ class TimesAndTimeoutsIT {
                         .as("a short timeout, for comparison")
                         .isFalse();
             }
-            for (Browser user : new Browser[] {zero, less, longest, shortThenNone}) {
+            for (Node node : cluster.nodes()) {
+                assertThat(longThenShort.get(node, "/get?name=mark").hasSession())
+                        .as("on %s", node)
+                        .isFalse();
+            }
+            for (Browser user : new Browser[] {zero, less, longest, shortThenNone, shortThenLong}) {
                 for (Node node : cluster.nodes()) {
                     assertThat(user.get(node, "/get?name=mark").value("mark"))
                             .as("on %s", node)

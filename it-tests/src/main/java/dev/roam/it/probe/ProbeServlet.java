@@ -29,10 +29,12 @@ public final class ProbeServlet extends HttpServlet {
             entry("/get", SessionPages::get),
             entry("/fill", SessionPages::fill),
             entry("/bind", SessionPages::bind),
+            entry("/travel", SessionPages::travel),
             entry("/local", SessionPages::local),
             entry("/remove", SessionPages::remove),
             entry("/info", SessionPages::info),
             entry("/timeout", SessionPages::timeout),
+            entry("/start", SessionPages::start),
             entry("/rename", SessionPages::rename),
             entry("/invalidate", SessionPages::invalidate),
             entry("/login", LoginPages::login),
@@ -45,6 +47,12 @@ public final class ProbeServlet extends HttpServlet {
             entry("/slow", SlowPages::slow),
             entry("/await", SlowPages::await),
             entry("/release", SlowPages::release),
+            entry("/sessions-of", RegistryPages::sessionsOf),
+            entry("/session-of-id", RegistryPages::session),
+            entry("/end-session", RegistryPages::end),
+            entry("/end-sessions-of", RegistryPages::endAll),
+            entry("/job", RegistryPages::job),
+            entry("/update-session", RegistryPages::update),
             entry("/events", request -> Events.of(request.getServletContext()).take()));
 
     /** The version of the application, of those that are deployed under one path; {@code org.apache.catalina.Globals.WEBAPP_VERSION}. */

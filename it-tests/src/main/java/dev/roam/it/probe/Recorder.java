@@ -16,10 +16,14 @@ import java.util.TreeMap;
 public final class Recorder
         implements ServletContextListener, HttpSessionListener, HttpSessionAttributeListener, HttpSessionIdListener {
 
+    /** Under which Roam tells why a session ends. */
+    private static final String CAUSE = "dev.roam.cause";
+
     @Override
     public void contextInitialized(ServletContextEvent event) {
         new Events().attachTo(event.getServletContext());
         new Latches().attachTo(event.getServletContext());
+        Journal.attachTo(event.getServletContext());
     }
 
     @Override
@@ -31,11 +35,15 @@ public final class Recorder
     @Override
     public void sessionDestroyed(HttpSessionEvent event) {
         HttpSession session = event.getSession();
+        Journal journal = Journal.of(session.getServletContext());
+        String mark = String.valueOf(session.getAttribute("mark"));
+        journal.begins(mark, String.valueOf(session.getAttribute(CAUSE)));
         Map<String, Object> attributes = new TreeMap<>();
         for (String name : Collections.list(session.getAttributeNames())) {
             attributes.put(name, session.getAttribute(name));
         }
         record(session, "destroyed " + Lines.id(session.getId()) + " " + attributes);
+        journal.finished(mark);
     }
 
     @Override

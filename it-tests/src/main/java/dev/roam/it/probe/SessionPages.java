@@ -127,6 +127,21 @@ final class SessionPages {
         return new Lines().add("maxInactive", session.getMaxInactiveInterval()).toString();
     }
 
+    /** Puts a {@link Traveller} into the session. */
+    static String travel(HttpServletRequest request) {
+        String name = request.getParameter("name");
+        request.getSession().setAttribute(name, new Traveller(name));
+        return "set\n";
+    }
+
+    /** A new session with a mark that is not to live for long, in one request. */
+    static String start(HttpServletRequest request) {
+        HttpSession session = request.getSession();
+        session.setAttribute("mark", request.getParameter("mark"));
+        session.setMaxInactiveInterval(Integer.parseInt(request.getParameter("s")));
+        return "started\n";
+    }
+
     static String rename(HttpServletRequest request) {
         String id = request.changeSessionId();
         return new Lines()

@@ -54,6 +54,11 @@ public final class Browser implements Closeable {
         cookies.put(SESSION_COOKIE, id);
     }
 
+    /** Goes on as somebody who has never been here, over the same connections. */
+    public void forgetCookies() {
+        cookies.clear();
+    }
+
     /** Asks a node for a page of the application, and returns its whole answer. */
     public Response get(Node node, String page) throws IOException {
         Response response = begin(node, page).finish();

@@ -198,10 +198,27 @@ final class JettyNode extends Node {
         return count(management, path, "clusterSessions");
     }
 
+    @Override
+    public long counted(Management management, String path, String name) throws IOException, JMException {
+        Map<?, ?> statistics = (Map<?, ?>) management.attribute(beanOf(management, path), "statistics");
+        if (statistics.get(name) instanceof Long count) {
+            return count;
+        }
+        throw new IOException("No count " + name + " in " + statistics);
+    }
+
     /** A number that the cache of the application's sessions tells of itself. */
     private static int count(Management management, String path, String attribute) throws IOException, JMException {
-        String cache = management.nameWith("dev.roam.jetty:type=roamsessioncache,*", "application", "localhost" + path);
-        return (int) management.attribute(cache, attribute);
+        return (int) management.attribute(beanOf(management, path), attribute);
+    }
+
+    @Override
+    String beanOfSessions(Management management, String path) throws IOException, JMException {
+        return beanOf(management, path);
+    }
+
+    private static String beanOf(Management management, String path) throws IOException, JMException {
+        return management.nameWith("dev.roam.jetty:type=roamsessioncache,*", "application", "localhost" + path);
     }
 
     @Override

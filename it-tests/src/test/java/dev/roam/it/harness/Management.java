@@ -73,6 +73,12 @@ public final class Management implements AutoCloseable {
         }
     }
 
+    /** What an operation of one text answers. */
+    Object invoke(String bean, String operation, String text) throws IOException, JMException {
+        return server.invoke(
+                new ObjectName(bean), operation, new Object[] {text}, new String[] {String.class.getName()});
+    }
+
     /** The name of the one bean of those with a name like that whose attribute has the value. */
     String nameWith(String pattern, String attribute, String value) throws IOException, JMException {
         for (ObjectName bean : names(pattern)) {

@@ -59,6 +59,18 @@ public abstract class Node extends Server {
     /** How many sessions of an application there are in the whole cluster, as the container's management tells. */
     public abstract int allSessions(Management management, String path) throws IOException, JMException;
 
+    /** What Roam has counted on this node for an application, by its name in docs/operations.md. */
+    public abstract long counted(Management management, String path, String name) throws IOException, JMException;
+
+    /** Has Roam's bean for an application do what an operation of one text does there. */
+    public final Object ask(Management management, String path, String operation, String text)
+            throws IOException, JMException {
+        return management.invoke(beanOfSessions(management, path), operation, text);
+    }
+
+    /** The name of the bean that Roam has for the sessions of an application. */
+    abstract String beanOfSessions(Management management, String path) throws IOException, JMException;
+
     /** The class of the loaders of web applications. */
     public final String loaderClass() {
         return container.loaderClass();

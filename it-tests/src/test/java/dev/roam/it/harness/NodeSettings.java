@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How a node is set up.
@@ -80,6 +81,12 @@ public record NodeSettings(
     /** The same with modules of Jetty, and the files that set them up. */
     NodeSettings withModules(List<String> added, Map<String, String> setUp) {
         return new NodeSettings(name, port, roam, options, added, jvm, applications, manager, jmx, setUp, loadTest);
+    }
+
+    /** The same with further options of the virtual machine. */
+    public NodeSettings withJvm(String... further) {
+        List<String> all = Stream.concat(jvm.stream(), Stream.of(further)).toList();
+        return new NodeSettings(name, port, roam, options, modules, all, applications, manager, jmx, files, loadTest);
     }
 
     /** The same, set up for a load test on a virtual machine with the given options. */

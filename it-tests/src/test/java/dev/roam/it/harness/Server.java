@@ -45,6 +45,11 @@ public abstract class Server implements AutoCloseable {
         return base;
     }
 
+    /** The file of that name in the server's folder, which is where its process runs. */
+    public final Path file(String name) {
+        return base.resolve(name);
+    }
+
     public final long pid() {
         return running().pid();
     }

@@ -139,6 +139,16 @@ final class TomcatNode extends Node {
     }
 
     @Override
+    public long counted(Management management, String path, String name) throws IOException, JMException {
+        return (long) management.attribute(beanOfSessions(management, path), name);
+    }
+
+    @Override
+    String beanOfSessions(Management management, String path) {
+        return "Catalina:type=Roam,host=localhost,context=" + path;
+    }
+
+    @Override
     public List<String> beansOfApplications() {
         return List.of("Catalina:type=Manager,*", "Catalina:type=Valve,*");
     }

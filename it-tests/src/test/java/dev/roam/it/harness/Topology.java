@@ -2,8 +2,10 @@ package dev.roam.it.harness;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a cluster is made of. What holds on one must hold on all. */
 public enum Topology {
@@ -61,6 +63,12 @@ public enum Topology {
     /** Those whose nodes are members themselves, and of one container: for suites that neither clients nor others can change the outcome of. */
     public static List<Topology> embedded() {
         return ofOneContainer().stream().filter(topology -> !topology.client).toList();
+    }
+
+    /** Few that have every container among them: for suites that take long and do the same on all. */
+    public static List<Topology> covering() {
+        Set<Topology> few = EnumSet.of(TOMCAT_10, JETTY_12_0, MIXED);
+        return selected().stream().filter(few::contains).toList();
     }
 
     /** Whether the nodes are clients of members on their own. */
