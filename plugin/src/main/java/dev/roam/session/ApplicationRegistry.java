@@ -4,11 +4,11 @@ import dev.roam.Cause;
 import dev.roam.Container;
 import dev.roam.Ending;
 import dev.roam.Identity;
-import dev.roam.LimitException;
 import dev.roam.OutsideUse;
 import dev.roam.SessionIds;
 import dev.roam.SessionRegistry;
 import dev.roam.SessionSummary;
+import dev.roam.StoreException;
 import dev.roam.UserSession;
 import dev.roam.WorkingCopy;
 import dev.roam.record.Answer;
@@ -154,22 +154,28 @@ final class ApplicationRegistry<S> implements SessionRegistry {
         ApplicationSessions<S> sessions = sessions();
         Container<S> container = sessions.container();
         WorkingCopy<S> copy = sessions.createProven(sessions.newId(container::drawId), container.maxInactive());
+        boolean told = false;
         try {
             copy.identity(new Identity(user, roles, null));
-        } catch (LimitException e) {
-            forget(copy);
+            told = true;
+            container.created(copy.session());
+            copy.commit();
+        } catch (StoreException e) {
+            throw e; // it may be stored yet
+        } catch (RuntimeException e) {
+            undo(copy, told ? ending -> container.end(copy.session(), ending) : ending -> {});
             throw e;
         }
-        container.created(copy.session());
-        copy.commit();
         return new HeldUserSession<>(this, copy, user);
     }
 
-    /** A session of which nobody has been told and nothing is stored. */
-    private static void forget(WorkingCopy<?> copy) {
+    /** A session that was refused is not to be: who has been told of it is told of its end. */
+    private static void undo(WorkingCopy<?> copy, Consumer<Ending> events) {
         Ending ending = copy.end(Cause.INVALIDATED);
         if (ending != null) {
-            ending.close();
+            try (ending) {
+                events.accept(ending);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roam.Await;
 import dev.roam.Identity;
+import dev.roam.LimitException;
 import dev.roam.Scope;
 import dev.roam.SessionConsole;
 import dev.roam.SessionIds;
@@ -203,6 +204,19 @@ class SessionRegistryTest extends TwoNodes {
         faults = unreachable();
 
         assertThatThrownBy(() -> registry().create("ann", ROLES)).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void a_session_that_is_refused_is_not_stored_and_whoever_was_told_of_it_is_told_of_its_end() {
+        containerB.whenCreated = session -> {
+            throw new LimitException("maxClusterSessions", "too many, says the test");
+        };
+
+        assertThatThrownBy(() -> registry().create("ann", ROLES)).isInstanceOf(LimitException.class);
+
+        assertThat(containerB.told).containsExactly("created", "end INVALIDATED");
+        assertThat(b.held()).isEmpty();
+        assertThat(b.count()).isZero();
     }
 
     // --------------------------------------------------------------- recovering
