@@ -5,6 +5,7 @@ import dev.roam.user.Login;
 import dev.roam.user.UserOperation;
 import dev.roam.user.UserRecord;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,9 @@ final class UserSimOracle {
 
     /** Sessions of which the login was acknowledged, and that have neither logged out nor ended since. */
     private final Set<String> acknowledged = new LinkedHashSet<>();
+
+    /** Sessions that have logged out or ended; one that then logs in again may be missing until that is acknowledged. */
+    private final Set<String> everLeft = new HashSet<>();
 
     private final Set<String> marked = new LinkedHashSet<>();
     private final Map<String, Long> enteredAt = new HashMap<>();
@@ -44,6 +48,7 @@ final class UserSimOracle {
     /** A session is this user's no more: it logged out, or is being ended. */
     void left(UserSimSession session) {
         acknowledged.remove(session.key);
+        everLeft.add(session.key);
         usersUntil.put(session.key, loop.now());
     }
 
@@ -51,6 +56,12 @@ final class UserSimOracle {
     void decided(UserOperation operation, @Nullable UserRecord before, @Nullable UserRecord after) {
         if (before == null || after == null || !(operation instanceof UserOperation.Enter enter)) {
             return;
+        }
+        Login entered = after.logins().get(enter.key());
+        if (before.left().containsKey(enter.id())
+                && entered != null
+                && entered.id().equals(enter.id())) {
+            throw new SimViolation("left, " + enter + " arrives late and is entered again: " + after);
         }
         long newest = Long.MIN_VALUE;
         long oldestThatStays = Long.MAX_VALUE;
@@ -113,11 +124,17 @@ final class UserSimOracle {
         }
     }
 
-    /** No session whose login was acknowledged is missing in its user's record. */
+    /** No session whose login was acknowledged is missing in its user's record, and none that is stored and has been nobody's since its first login. */
     void compare(UserSimRecord record) {
         UserRecord there = record.record();
         if (!record.hasOwner()) {
             return;
+        }
+        for (UserSimSession session : sessions.values()) {
+            boolean in = there != null && there.logins().containsKey(session.key);
+            if (session.isUsers() && !everLeft.contains(session.key) && !in) {
+                throw new SimViolation("missing: " + session + " is stored and not in " + there);
+            }
         }
         for (String key : acknowledged) {
             if (there == null || !there.logins().containsKey(key)) {
