@@ -16,7 +16,6 @@ import jakarta.servlet.http.HttpSessionBindingListener;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
 import java.io.Serializable;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.MBeanException;
 import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 import org.eclipse.jetty.jmx.MBeanContainer;
 import org.eclipse.jetty.server.Server;
@@ -51,7 +51,7 @@ class RegistryTest {
     private final Contexts contextOfB = new Contexts();
     private final TestNode a = new TestNode("a", records, actions, new Heard("a"), contextOfA);
     private final TestNode b = new TestNode("b", records, actions, new Heard("b"), contextOfB);
-    private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    private final MBeanServer beans = MBeanServerFactory.newMBeanServer();
 
     /** Keeps the context, and whether it had a registry when it was initialized. */
     private static final class Contexts implements ServletContextListener {

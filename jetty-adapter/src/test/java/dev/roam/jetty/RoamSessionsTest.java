@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +19,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -35,6 +36,9 @@ import org.junit.jupiter.api.Timeout;
 /** Roam as a bean of a server that is started in code, with a real cluster of one member. */
 @Timeout(120)
 class RoamSessionsTest {
+    /** Not the JVM's: what other tests have left there would be found. */
+    private final MBeanServer beans = MBeanServerFactory.newMBeanServer();
+
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server, 1, 1);
     private final ContextHandlerCollection contexts = new ContextHandlerCollection();
@@ -173,7 +177,7 @@ class RoamSessionsTest {
     void a_web_application_may_have_options_of_its_own() throws Exception {
         context("/one").setAttribute("roam.application", "shop");
         context("/two");
-        server.addBean(new MBeanContainer(ManagementFactory.getPlatformMBeanServer()));
+        server.addBean(new MBeanContainer(beans));
         server.addBean(roam);
         server.start();
 
@@ -184,8 +188,7 @@ class RoamSessionsTest {
         assertThat(managed("statistics")).hasSize(2).allMatch(all -> ((Map<?, ?>) all).containsKey("createP99Micros"));
     }
 
-    private static List<Object> managed(String attribute) throws Exception {
-        var beans = ManagementFactory.getPlatformMBeanServer();
+    private List<Object> managed(String attribute) throws Exception {
         List<Object> values = new CopyOnWriteArrayList<>();
         for (ObjectName name : beans.queryNames(new ObjectName("dev.roam.jetty:type=roamsessioncache,*"), null)) {
             values.add(beans.getAttribute(name, attribute));
