@@ -26,6 +26,7 @@ final class BackgroundThreads {
         pool.setRemoveOnCancelPolicy(true);
         pool.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         pool.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+        pool.prestartAllCoreThreads(); // or one would be started later by a thread that is in the application
         return pool;
     }
 }
