@@ -38,7 +38,7 @@ class ExpiryUnderFailureIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     static List<Topology> topologies() {
-        return Topology.covering().stream().filter(Topology::isMixed).toList();
+        return Topology.mixed();
     }
 
     @ParameterizedTest(allowZeroInvocations = true)

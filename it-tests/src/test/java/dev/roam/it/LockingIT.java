@@ -28,7 +28,7 @@ class LockingIT {
     private static final Duration LEASE = Duration.ofSeconds(2);
 
     static List<Topology> topologies() {
-        return Topology.covering();
+        return Topology.mixed();
     }
 
     @ParameterizedTest(allowZeroInvocations = true)

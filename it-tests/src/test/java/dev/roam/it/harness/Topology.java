@@ -65,6 +65,11 @@ public enum Topology {
         return ofOneContainer().stream().filter(topology -> !topology.client).toList();
     }
 
+    /** Those with nodes of both containers: for suites that take longest and do the same on all. */
+    public static List<Topology> mixed() {
+        return selected().stream().filter(Topology::isMixed).toList();
+    }
+
     /** Few that have every container among them: for suites that take long and do the same on all. */
     public static List<Topology> covering() {
         Set<Topology> few = EnumSet.of(TOMCAT_10, JETTY_12_0, MIXED);

@@ -59,9 +59,7 @@ final class WarmClusters {
     static final class OfThreeMixed implements ArgumentsProvider {
         @Override
         public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
-            return Topology.selected().stream()
-                    .filter(Topology::isMixed)
-                    .map(topology -> Arguments.of(three(context, topology)));
+            return Topology.mixed().stream().map(topology -> Arguments.of(three(context, topology)));
         }
     }
 
