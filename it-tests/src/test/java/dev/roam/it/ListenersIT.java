@@ -98,18 +98,22 @@ class ListenersIT {
 
             user.get(cluster.node(1), "/ping").expect(200);
             user.get(cluster.node(1), "/get?name=other").expect(200);
-            assertThat(heard(NAME + " packed")).as("not looked at yet").allMatch(List::isEmpty);
+            assertNobodyElseHeard(heard(NAME + " packed"));
 
             user.get(cluster.node(1), "/get?name=" + NAME).expect(200);
             user.get(cluster.node(1), "/get?name=" + NAME).expect(200);
             List<List<String>> heard = heard(NAME + " packed");
-            assertThat(heard.get(1).get(0)).isEqualTo("arrived listened packed=true");
-            assertThat(heard.get(1))
-                    .filteredOn(line -> line.startsWith("arrived"))
-                    .hasSize(1);
-            assertThat(heard.get(0)).isEmpty();
-            assertThat(heard.get(2)).isEmpty();
+            List<String> there = heard.get(1);
+            assertThat(there.get(0)).isEqualTo("arrived listened packed=true");
+            assertThat(there).filteredOn(line -> line.startsWith("arrived")).hasSize(1);
+            assertNobodyElseHeard(List.of(heard.get(0), List.of(), heard.get(2)));
         }
+    }
+
+    /** The first node's container may look once more at what a request was handed when that ends: a Jetty does, and its client need not wait for it. */
+    private static void assertNobodyElseHeard(List<List<String>> heard) {
+        assertThat(heard.get(0)).allMatch(line -> line.startsWith("leaves"));
+        assertThat(heard.subList(1, heard.size())).allMatch(List::isEmpty);
     }
 
     @Test
