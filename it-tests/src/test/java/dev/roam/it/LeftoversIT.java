@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LeftoversIT {
 
     private static final int ROUNDS = 3;
-    /** A thread of Jetty's pool that was made by the application goes after it has been idle for a minute. */
+    /** On a Jetty the last one goes after a minute, as idle threads of its pool do. */
     private static final Duration COLLECTED = Duration.ofSeconds(120);
 
     static List<Topology> topologies() {
