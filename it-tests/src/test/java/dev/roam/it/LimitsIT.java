@@ -125,6 +125,11 @@ class LimitsIT {
 
     private void assertHas(Browser user, String names) throws IOException {
         for (Node node : cluster.nodes()) {
+            // As long as a refused request is in, and it is for a moment after its answer, its node refuses them all.
+            Await.until(
+                    "the refused request has left",
+                    Duration.ofSeconds(5),
+                    () -> user.get(node, "/info").status() == 200);
             assertThat(user.get(node, "/info").expect(200).value("names"))
                     .as("on %s", node)
                     .isEqualTo(names);

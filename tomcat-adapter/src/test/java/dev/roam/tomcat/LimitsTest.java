@@ -69,6 +69,8 @@ class LimitsTest {
             }
             assertThat(store.stored(cookie, "value")).isEqualTo("kept");
             assertThat(store.stored(cookie, "picture")).isNull();
+            // As long as it is in, it fails all requests of its session on this node.
+            assertThat(TestNode.comesToRest(node.session(cookie))).as(page).isTrue();
         }
         assertThat(node.get("/begin", cookie).statusCode()).as("the next one").isEqualTo(200);
     }
