@@ -54,7 +54,7 @@ class LimitsTest {
     }
 
     @Test
-    void what_is_too_large_fails_the_request_with_a_whole_500_and_nothing_is_stored() {
+    void what_is_too_large_fails_the_request_with_a_whole_500_and_nothing_is_stored() throws Exception {
         start();
         String cookie = TestNode.newCookie(node.get("/begin", null));
         for (String page : List.of("/large", "/flushed", "/async")) {
