@@ -22,7 +22,7 @@ class LeftoversIT {
 
     private static final int ROUNDS = 3;
     /** On a Jetty the last one goes after a minute, as idle threads of its pool do. */
-    private static final Duration COLLECTED = Duration.ofSeconds(120);
+    private static final Duration COLLECTED = Duration.ofMinutes(2);
 
     static List<Topology> topologies() {
         return Topology.embedded();
